@@ -1,0 +1,303 @@
+"""Colours, type and spacing of the window, light and dark.
+
+Everything that paints asks here at the moment it paints (`colour("accent")`, `font("name")`), so a change of
+theme needs no messages: Qt repaints all widgets when palette and style sheet are exchanged.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from desktop_crm.base.paths import resources
+
+Mode = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """One theme: every colour as #RRGGBB. `…_soft` is the background that its colour is written on."""
+
+    dark: bool
+    window: str
+    surface: str
+    sunken: str
+    raised: str
+    line: str
+    line_strong: str
+    text: str
+    secondary: str
+    hint: str
+    accent: str
+    accent_hover: str
+    accent_soft: str
+    on_accent: str
+    row_hover: str
+    row_selected: str
+    good: str
+    good_soft: str
+    warning: str
+    warning_soft: str
+    bad: str
+    bad_soft: str
+    chosen: str
+    scroll: str
+    toast: str
+    toast_line: str
+    on_toast: str
+    toast_hint: str
+    toast_link: str
+    toast_good: str
+    toast_bad: str
+    series: tuple[str, ...]
+
+
+LIGHT = Tokens(
+    dark=False,
+    window="#F4F5F7",
+    surface="#FFFFFF",
+    sunken="#EDEFF2",
+    raised="#FFFFFF",
+    line="#E3E6EA",
+    line_strong="#CDD2D9",
+    text="#1B1F27",
+    secondary="#5A6372",
+    hint="#656C79",
+    accent="#2C5BD8",
+    accent_hover="#244DBB",
+    accent_soft="#E7EDFC",
+    on_accent="#FFFFFF",
+    row_hover="#F3F5F8",
+    row_selected="#E9EFFC",
+    good="#17703F",
+    good_soft="#DFF3E8",
+    warning="#8F5B08",
+    warning_soft="#FBEFD6",
+    bad="#B93434",
+    bad_soft="#FBE5E4",
+    chosen="#FFFFFF",
+    scroll="#C3C9D1",
+    toast="#22262E",
+    toast_line="#22262E",
+    on_toast="#F4F5F7",
+    toast_hint="#C4CAD4",
+    toast_link="#9DB5FA",
+    toast_good="#5BC78D",
+    toast_bad="#F5A09B",
+    series=("#2C5BD8", "#1E9E8A", "#E0912F", "#8A63D2", "#D2587A", "#7B8794"),
+)
+
+DARK = Tokens(
+    dark=True,
+    window="#16181D",
+    surface="#1E2127",
+    sunken="#191B20",
+    raised="#262A31",
+    line="#2D3138",
+    line_strong="#414750",
+    text="#E9EBEF",
+    secondary="#A4ACB9",
+    hint="#959DAB",
+    accent="#7799F6",
+    accent_hover="#8BA8F8",
+    accent_soft="#26324F",
+    on_accent="#0E1628",
+    row_hover="#252930",
+    row_selected="#28334E",
+    good="#5BC78D",
+    good_soft="#1D3A2B",
+    warning="#E3B35B",
+    warning_soft="#3D311B",
+    bad="#F08A84",
+    bad_soft="#45262A",
+    chosen="#1E2127",
+    scroll="#414750",
+    toast="#333841",
+    toast_line="#454B55",
+    on_toast="#F4F5F7",
+    toast_hint="#C4CAD4",
+    toast_link="#A9BEFB",
+    toast_good="#6FD79E",
+    toast_bad="#F7AAA5",
+    series=("#7396F5", "#3FBFA9", "#E8A653", "#AB8BE6", "#E57F9C", "#8E99A8"),
+)
+
+
+class Space:
+    """Distances, in px."""
+
+    XS, S, M, L, XL, XXL = 4, 8, 12, 16, 20, 24
+
+
+class Radius:
+    """Rounding of corners, in px."""
+
+    CONTROL, CARD, PANEL, POPUP, CHIP = 6, 8, 10, 12, 13
+
+
+class Size:
+    """Fixed measures of the layout, in px."""
+
+    CONTROL, CHIP, ROW, ROW_COMPACT, HEADER = 32, 26, 40, 32, 36
+    NAV, NAV_COLLAPSED, NAV_ITEM, PANEL, BAR = 232, 56, 34, 348, 54
+
+
+# role: (size in px, weight, digits of equal width)
+TYPE: dict[str, tuple[int, int, bool]] = {
+    "caption": (11, 600, False),
+    "pill": (11, 600, False),
+    "key": (11, 500, False),
+    "secondary": (12, 400, False),
+    "secondary_strong": (12, 600, False),
+    "body": (13, 400, False),
+    "control": (13, 500, False),
+    "name": (13, 600, False),
+    "digits": (13, 400, True),
+    "digits_strong": (13, 600, True),
+    "card": (15, 600, False),
+    "page": (20, 600, False),
+    "figure": (24, 600, True),
+}
+
+_current: Tokens = LIGHT
+_mode: Mode = "system"
+_following = False
+
+
+def tokens() -> Tokens:
+    """The theme in use."""
+    return _current
+
+
+def colour(token: str) -> QColor:
+    """The colour of `token` in the theme in use (or of a literal "#RRGGBB"). Do not change the answer."""
+    return _colour(token if token[0] == "#" else getattr(_current, token))
+
+
+@lru_cache
+def _colour(code: str) -> QColor:
+    return QColor(code)
+
+
+@lru_cache
+def font(role: str) -> QFont:
+    """The font of a role of `TYPE`. Do not change the answer."""
+    size, weight, equal_digits = TYPE[role]
+    made = QFont(_family())
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight(weight))
+    if equal_digits:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    if sys.platform != "win32":
+        made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+@lru_cache
+def metrics(role: str) -> QFontMetrics:
+    """The measures of `font(role)`."""
+    return QFontMetrics(font(role))
+
+
+@lru_cache
+def _family() -> str:
+    """The system's own face on Windows, else the bundled one."""
+    if sys.platform == "win32":
+        for name in ("Segoe UI Variable Text", "Segoe UI Variable", "Segoe UI"):
+            if QFontDatabase.hasFamily(name):
+                return name
+    for weight in ("Regular", "Medium", "SemiBold", "Bold"):
+        QFontDatabase.addApplicationFont(str(resources() / "fonts" / f"Inter-{weight}.ttf"))
+    return "Inter"
+
+
+def use(app: QApplication, mode: Mode = "system") -> None:
+    """Dress `app` in the light or dark theme, or follow the system."""
+    global _mode, _following
+    _mode = mode
+    hints = QGuiApplication.styleHints()
+    if not _following:
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setFont(font("body"))
+        hints.colorSchemeChanged.connect(_follow)
+        _following = True
+    wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
+    hints.setColorScheme(wanted)  # title bars and system dialogs follow too
+    _dress(app, _wanted())
+
+
+def mode() -> Mode:
+    """What `use` was last asked for."""
+    return _mode
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Set dynamic properties that the style sheet looks at, and let it look again."""
+    for key, value in properties.items():
+        widget.setProperty(key, value)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def _follow() -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and _wanted() is not _current:
+        _dress(app, _wanted())
+
+
+def _wanted() -> Tokens:
+    if _mode == "system":
+        return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    return DARK if _mode == "dark" else LIGHT
+
+
+def _dress(app: QApplication, wanted: Tokens) -> None:
+    from desktop_crm.ui.stylesheet import stylesheet
+
+    global _current
+    _current = wanted
+    app.setPalette(palette(wanted))
+    app.setStyleSheet(stylesheet(wanted))
+
+
+def palette(t: Tokens) -> QPalette:
+    """The colour roles of Qt filled from `t`."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: t.window,
+        role.WindowText: t.text,
+        role.Base: t.surface,
+        role.AlternateBase: t.row_hover,
+        role.Text: t.text,
+        role.Button: t.surface,
+        role.ButtonText: t.text,
+        role.ToolTipBase: t.raised,
+        role.ToolTipText: t.text,
+        role.PlaceholderText: t.hint,
+        role.Highlight: t.accent,
+        role.HighlightedText: t.on_accent,
+        role.Accent: t.accent,
+        role.Link: t.accent,
+        role.LinkVisited: t.accent,
+        role.BrightText: t.bad,
+        role.Light: t.raised,
+        role.Midlight: t.line,
+        role.Mid: t.line_strong,
+        role.Dark: t.line_strong,
+    }
+    made = QPalette()
+    for which, code in colours.items():
+        made.setColor(which, QColor(code))
+    faint = QColor(t.hint)
+    faint.setAlpha(150)
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, faint)
+    return made
