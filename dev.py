@@ -1,0 +1,283 @@
+#!/usr/bin/env python3
+"""Run, test and check Desktop CRM from its source tree.
+
+    python3 dev.py run              open the program with an example base (without a display: save its pictures)
+    python3 dev.py test [ARGS]      the tests; ARGS go to pytest
+    python3 dev.py check            style, types, floors of the house, translations
+    python3 dev.py bench [--full]   speed and memory against their floors
+    python3 dev.py shots            save pictures of every window, in both languages, light and dark
+    python3 dev.py soak [ARGS]      the tests at length, with many more random cases
+    python3 dev.py translations     bring the catalogues up to date with the texts in the code
+
+On Windows: `py dev.py run`. The first command makes `.venv` beside this file with the pinned packages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "installed.sha256"
+LOCALE = ROOT / "resources" / "locale"
+EXAMPLE = ROOT / ".example" / "example.crm"
+SHOTS = ROOT / ".shots"
+
+# What Qt 6.9 loads on Linux, windowless and on X11, that its wheel does not contain.
+DEBIAN_PACKAGES = (
+    "fonts-dejavu-core",
+    "libdbus-1-3",
+    "libegl1",
+    "libfontconfig1",
+    "libgl1",
+    "libglib2.0-0",
+    "libgssapi-krb5-2",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxkbcommon-x11-0",
+    "libxkbcommon0",
+)
+
+
+class Stop(Exception):
+    """The command cannot go on; the message is a sentence for the person at the terminal."""
+
+
+# The commands
+
+
+def run(args: Sequence[str]) -> int:
+    """Open the program with an example base; without a display, save pictures of its windows instead."""
+    example = ["-m", "desktop_crm", "--base", str(EXAMPLE), "--example"]
+    EXAMPLE.parent.mkdir(exist_ok=True)
+    if has_display():
+        return python(*example, *args)
+    say("There is no display: the windows are drawn off screen.")
+    return pictures(*example, "--shots", str(SHOTS), *args)
+
+
+def test(args: Sequence[str]) -> int:
+    return python("-m", "pytest", *args)
+
+
+def check(args: Sequence[str]) -> int:
+    """Every check runs, also after one has failed; 1 when any failed."""
+    sources = list(args) or ["."]
+    checks: dict[str, list[str]] = {
+        "style": ["-m", "ruff", "check", *sources],
+        "format": ["-m", "ruff", "format", "--check", *sources],
+        "types": ["-m", "mypy", *args],
+        "floors": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        "translations": ["-m", "tools.translations", "check"],
+    }
+    failed = [name for name, command in checks.items() if not passes(name, command)]
+    say(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
+    return 1 if failed else 0
+
+
+def bench(args: Sequence[str]) -> int:
+    return python("-m", "benchmarks", *args)
+
+
+def shots(args: Sequence[str]) -> int:
+    """Pictures of every window in each language and theme."""
+    EXAMPLE.parent.mkdir(exist_ok=True)
+    where = ["--base", str(EXAMPLE), "--example", "--shots", str(SHOTS), "--all"]
+    return pictures("-m", "desktop_crm", *where, *args)
+
+
+def soak(args: Sequence[str]) -> int:
+    return python("-m", "pytest", "-m", "", "--hypothesis-profile=soak", *args)
+
+
+def translations(args: Sequence[str]) -> int:
+    return python("-m", "tools.translations", "update", *args)
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "shots": shots,
+    "soak": soak,
+    "translations": translations,
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    name, *args = argv or ["help"]
+    if name not in COMMANDS:
+        print(__doc__)
+        return 0 if name in ("help", "-h", "--help") else 2
+    try:
+        set_up()
+        return COMMANDS[name](args)
+    except Stop as reason:
+        say(str(reason))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+# Setting up
+
+
+def set_up() -> None:
+    """Make `.venv` what pyproject.toml asks for. Costs nothing when it already is."""
+    wanted = fingerprint()
+    if not (STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted and venv_python().exists()):
+        STAMP.unlink(missing_ok=True)
+        install_system_packages()
+        make_venv()
+        install_packages()
+        STAMP.write_text(wanted, encoding="utf-8")
+    if stale_catalogues():
+        python("-m", "tools.translations", "compile")
+
+
+def fingerprint() -> str:
+    """Changes when the packages, the Python or the place of this folder do."""
+    parts = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
+    return hashlib.sha256(b"\0".join([*parts, sys.version.encode(), os.fsencode(ROOT)])).hexdigest()
+
+
+def make_venv() -> None:
+    if importlib.util.find_spec("ensurepip") is None:
+        raise Stop(f"This Python cannot make a virtual environment. Install {venv_package()} and try again.")
+    say("Making .venv ...")
+    if subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False).returncode:
+        raise Stop(f"The virtual environment could not be made in {VENV}.")
+
+
+def install_packages() -> None:
+    say("Installing the pinned packages into .venv (once; a minute or two) ...")
+    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
+    command = [str(venv_python()), *pip, "-c", "constraints.txt", "-e", ".", *development_packages()]
+    started = time.monotonic()
+    result = subprocess.run(
+        command, cwd=ROOT, check=False, text=True, stderr=subprocess.PIPE, errors="replace"
+    )
+    if result.returncode:
+        print(result.stderr, file=sys.stderr)
+        raise Stop(
+            "The packages could not be installed: pip's reason is above. The first run needs a network."
+        )
+    say(f"Installed in {time.monotonic() - started:.0f} s.")
+
+
+def development_packages() -> list[str]:
+    import tomllib
+
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    packages: list[str] = tomllib.loads(text)["dependency-groups"]["dev"]
+    return packages
+
+
+def install_system_packages() -> None:
+    """What Qt needs of the system, on Debian and its kin: installed for root, named for anybody else."""
+    missing = missing_packages()
+    if not missing:
+        return
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if os.geteuid() != 0:
+        say(f"The system lacks packages that Qt needs. Install them with: sudo {' '.join(command)}")
+        return
+    say(f"Installing {len(missing)} system packages that Qt needs ...")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["apt-get", "update"], command):
+        result = subprocess.run([*step, "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
+        if result.returncode:
+            say(f"`{' '.join(step)}` failed; its reason is above. Going on without.")
+    importlib.invalidate_caches()
+
+
+def missing_packages() -> list[str]:
+    """The Debian packages that are needed and not there; none on other systems."""
+    if not shutil.which("dpkg-query"):
+        return []
+    needed = list(DEBIAN_PACKAGES)
+    if importlib.util.find_spec("ensurepip") is None:
+        needed.append(venv_package())
+    present = installed_packages()
+    return [name for name in needed if name not in present]
+
+
+def installed_packages() -> set[str]:
+    """Names of the installed Debian packages, those included that a package stands in for."""
+    ask = ["dpkg-query", "-W", "-f", "${db:Status-Status}|${Package}|${Provides}\n"]
+    lines = subprocess.run(ask, check=True, text=True, capture_output=True).stdout.splitlines()
+    found = (line.split("|") for line in lines if line.startswith("installed|"))
+    return {
+        name.split()[0] for _, own, provided in found for name in [own, *provided.split(",")] if name.strip()
+    }
+
+
+def venv_package() -> str:
+    return f"python3.{sys.version_info.minor}-venv"
+
+
+def stale_catalogues() -> bool:
+    return any(older(source.with_suffix(".mo"), source) for source in LOCALE.glob("*/LC_MESSAGES/*.po"))
+
+
+def older(made: Path, source: Path) -> bool:
+    return not made.exists() or made.stat().st_mtime < source.stat().st_mtime
+
+
+# Running things
+
+
+def venv_python() -> Path:
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def python(*args: str) -> int:
+    """Run the Python of `.venv` in this folder and give its exit code."""
+    return subprocess.run([str(venv_python()), *args], cwd=ROOT, env=environment(), check=False).returncode
+
+
+def passes(name: str, command: Sequence[str]) -> bool:
+    say(f"{name} ...")
+    return python(*command) == 0
+
+
+def pictures(*args: str) -> int:
+    code = python(*args)
+    if code == 0:
+        say(f"The pictures are in {SHOTS}")
+    return code
+
+
+def environment() -> dict[str, str]:
+    """Where there is no display, Qt draws off screen."""
+    extra = {} if has_display() else {"QT_QPA_PLATFORM": "offscreen"}
+    return {**extra, **os.environ}
+
+
+def has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python reaches this line and deserves a sentence
+        sys.exit("Desktop CRM needs Python 3.11 or later.")
+    sys.exit(main(sys.argv[1:]))

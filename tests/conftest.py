@@ -1,0 +1,36 @@
+"""What every test stands on: no display, no files of the user, English."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from desktop_crm.base import i18n
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+slow_is_fine = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
+settings.register_profile(
+    "ci", max_examples=50, derandomize=True, deadline=None, suppress_health_check=slow_is_fine
+)
+settings.register_profile("dev", max_examples=100, deadline=None, suppress_health_check=slow_is_fine)
+settings.register_profile("soak", max_examples=5_000, deadline=None, suppress_health_check=slow_is_fine)
+settings.load_profile("ci")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own: settings, logs and bases of the person who runs it stay untouched."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("DESKTOP_CRM_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards() -> Iterator[None]:
+    yield
+    i18n.use("en")

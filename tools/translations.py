@@ -1,0 +1,163 @@
+"""The catalogues of translations: compiled, checked against the texts in the code, and brought up to date.
+
+python -m tools.translations compile | check | update [PART.po ...]
+"""
+
+from __future__ import annotations
+
+import string
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from desktop_crm.base.i18n import DOMAIN, compile_catalogue
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ROOT / "desktop_crm"
+LOCALE = ROOT / "resources" / "locale"
+
+Key = tuple[str | None, str]
+
+
+def main(argv: Sequence[str]) -> int:
+    command, *parts = argv or ["help"]
+    if command == "compile":
+        compile_all()
+    elif command == "check":
+        return report(list(problems()))
+    elif command == "update":
+        update_all([Path(part) for part in parts])
+    else:
+        print(__doc__)
+        return 2
+    return 0
+
+
+def compile_all() -> None:
+    for source in catalogues():
+        source.with_suffix(".mo").write_bytes(compile_catalogue(source))
+
+
+def report(found: list[str]) -> int:
+    for line in found[:40]:
+        print(line)
+    if found:
+        print(f"{len(found)} texts are not translated as they should be.")
+    return 1 if found else 0
+
+
+def problems() -> Iterator[str]:
+    """One sentence for every text of the code that a catalogue lacks, and for every entry that nothing uses."""
+    texts = extract(SOURCES)
+    for source in catalogues():
+        yield from faults(texts, read(source), source.parent.parent.name)
+
+
+def faults(texts: Catalog, translated: Catalog, language: str) -> Iterator[str]:
+    entries = keyed(translated)
+    for key, message in keyed(texts).items():
+        fault = fault_of(message, entries.get(key), translated.num_plurals)
+        if fault:
+            yield f"{language}: {where(message)}: {message_text(message)!r} {fault}"
+    for key in entries.keys() - keyed(texts).keys():
+        yield f"{language}: {key[1]!r} is in the catalogue but not in the code"
+    if translated.obsolete:
+        yield f"{language}: {len(translated.obsolete)} obsolete entries are left in the catalogue"
+
+
+def fault_of(message: Message, entry: Message | None, num_plurals: int) -> str:
+    """What is wrong with the translation `entry` of `message`; empty when nothing is."""
+    if entry is None:
+        return "is not in the catalogue"
+    if entry.fuzzy:
+        return "is marked fuzzy"
+    forms = as_tuple(entry.string)
+    if not all(forms):
+        return "is not translated"
+    if message.pluralizable and len(forms) != num_plurals:
+        return f"has {len(forms)} plural forms instead of {num_plurals}"
+    # A singular may say "one contact" where the plural says "{n} contacts".
+    known = {name for text in as_tuple(message.id) for name in placeholders(text)}
+    required = placeholders(as_tuple(message.id)[-1])
+    if any(not placeholders(form) <= known for form in forms) or not required <= placeholders(forms[-1]):
+        return "has other placeholders than its translation"
+    return ""
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces that `str.format` will fill; none where the braces are no placeholders."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        return set()
+
+
+def update_all(parts: Sequence[Path]) -> None:
+    """Give every catalogue exactly the texts of the code, keeping translations and taking them from `parts`."""
+    texts = extract(SOURCES)
+    for source in catalogues():
+        translated = read(source)
+        known = keyed(translated)
+        for part in parts:
+            known = {
+                **keyed(read(part)),
+                **{key: entry for key, entry in known.items() if any(as_tuple(entry.string))},
+            }
+        with source.open("wb") as out:
+            write_po(out, filled(texts, known, translated), width=110, sort_output=True, include_lineno=False)
+
+
+def filled(texts: Catalog, known: dict[Key, Message], header: Catalog) -> Catalog:
+    """The catalogue of `texts` with the translations in `known` and the header of `header`."""
+    result = Catalog(locale=header.locale, domain=DOMAIN, fuzzy=False)
+    result.header_comment = header.header_comment
+    result.mime_headers = [*header.mime_headers]
+    for key, message in keyed(texts).items():
+        entry = known.get(key)
+        files = sorted({(name, 0) for name, _ in message.locations})
+        translation = entry.string if entry and entry.pluralizable == message.pluralizable else None
+        result.add(message.id, translation, locations=files, context=message.context)
+    return result
+
+
+def extract(sources: Path) -> Catalog:
+    """Every text that the Python files below `sources` mark for translation."""
+    catalog = Catalog()
+    found = extract_from_dir(sources, method_map=[("**.py", "python")])
+    for name, line, text, _comments, context in found:
+        catalog.add(text, locations=[(Path(name).as_posix(), line)], context=context)
+    return catalog
+
+
+def catalogues() -> list[Path]:
+    return sorted(LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+
+
+def read(source: Path) -> Catalog:
+    with source.open("rb") as lines:
+        return read_po(lines, locale=source.relative_to(LOCALE).parts[0], domain=DOMAIN, abort_invalid=True)
+
+
+def keyed(catalog: Catalog) -> dict[Key, Message]:
+    return {(entry.context, message_text(entry)): entry for entry in catalog if entry.id}
+
+
+def message_text(message: Message) -> str:
+    return as_tuple(message.id)[0]
+
+
+def as_tuple(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def where(message: Message) -> str:
+    name, line = message.locations[0]
+    return f"desktop_crm/{name}:{line}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
