@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run, test and check Desktop CRM from its source tree.
 
-    python3 dev.py run              open the program with an example base (without a display: save its pictures)
+    python3 dev.py run              open the program with an example base (no display: save its pictures)
     python3 dev.py test [ARGS]      the tests; ARGS go to pytest
     python3 dev.py check            style, types, floors of the house, translations
     python3 dev.py bench [--full]   speed and memory against their floors
@@ -23,6 +23,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -50,8 +51,11 @@ DEBIAN_PACKAGES = (
     "libxkbcommon0",
 )
 
+# import-linter has no `python -m`, and its script has another place on every system.
+CHECK_FLOORS = ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
 
-class Stop(Exception):
+
+class SetUpError(Exception):
     """The command cannot go on; the message is a sentence for the person at the terminal."""
 
 
@@ -79,7 +83,7 @@ def check(args: Sequence[str]) -> int:
         "style": ["-m", "ruff", "check", *sources],
         "format": ["-m", "ruff", "format", "--check", *sources],
         "types": ["-m", "mypy", *args],
-        "floors": ["-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        "floors": CHECK_FLOORS,
         "translations": ["-m", "tools.translations", "check"],
     }
     failed = [name for name, command in checks.items() if not passes(name, command)]
@@ -125,7 +129,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         set_up()
         return COMMANDS[name](args)
-    except Stop as reason:
+    except SetUpError as reason:
         say(str(reason))
         return 1
     except KeyboardInterrupt:
@@ -149,41 +153,47 @@ def set_up() -> None:
 
 
 def fingerprint() -> str:
-    """Changes when the packages, the Python or the place of this folder do."""
-    parts = [(ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
-    return hashlib.sha256(b"\0".join([*parts, sys.version.encode(), os.fsencode(ROOT)])).hexdigest()
+    """Changes when the packages, the way to install them, the Python or the place of this folder do."""
+    said = project()
+    asked = [said["build-system"], said["project"], said["dependency-groups"], said["tool"]["hatch"]]
+    parts = [repr(asked), (ROOT / "constraints.txt").read_text(encoding="utf-8"), sys.version, str(ROOT)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def project() -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def make_venv() -> None:
     if importlib.util.find_spec("ensurepip") is None:
-        raise Stop(f"This Python cannot make a virtual environment. Install {venv_package()} and try again.")
+        raise SetUpError(
+            f"This Python cannot make a virtual environment. Install {venv_package()} and try again."
+        )
     say("Making .venv ...")
     if subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=False).returncode:
-        raise Stop(f"The virtual environment could not be made in {VENV}.")
+        raise SetUpError(f"The virtual environment could not be made in {VENV}.")
 
 
 def install_packages() -> None:
     say("Installing the pinned packages into .venv (once; a minute or two) ...")
     pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
-    command = [str(venv_python()), *pip, "-c", "constraints.txt", "-e", ".", *development_packages()]
+    command = [
+        str(venv_python()),
+        *pip,
+        "-c",
+        "constraints.txt",
+        "-e",
+        ".",
+        *project()["dependency-groups"]["dev"],
+    ]
     started = time.monotonic()
-    result = subprocess.run(
-        command, cwd=ROOT, check=False, text=True, stderr=subprocess.PIPE, errors="replace"
-    )
-    if result.returncode:
-        print(result.stderr, file=sys.stderr)
-        raise Stop(
-            "The packages could not be installed: pip's reason is above. The first run needs a network."
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        raise SetUpError(
+            "pip could not install the packages; its reason is above. The first run needs a network."
         )
     say(f"Installed in {time.monotonic() - started:.0f} s.")
-
-
-def development_packages() -> list[str]:
-    import tomllib
-
-    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    packages: list[str] = tomllib.loads(text)["dependency-groups"]["dev"]
-    return packages
 
 
 def install_system_packages() -> None:
@@ -244,14 +254,16 @@ def venv_python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def python(*args: str) -> int:
+def python(*args: str, **variables: str) -> int:
     """Run the Python of `.venv` in this folder and give its exit code."""
-    return subprocess.run([str(venv_python()), *args], cwd=ROOT, env=environment(), check=False).returncode
+    settings = {**environment(), **variables}
+    return subprocess.run([str(venv_python()), *args], cwd=ROOT, env=settings, check=False).returncode
 
 
 def passes(name: str, command: Sequence[str]) -> bool:
     say(f"{name} ...")
-    return python(*command) == 0
+    # A pipe on Windows is not UTF-8, and the texts that are complained of are Russian.
+    return python(*command, PYTHONIOENCODING="utf-8") == 0
 
 
 def pictures(*args: str) -> int:

@@ -13,12 +13,13 @@ from desktop_crm.base import i18n
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-slow_is_fine = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 settings.register_profile(
-    "ci", max_examples=50, derandomize=True, deadline=None, suppress_health_check=slow_is_fine
+    "base", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
-settings.register_profile("dev", max_examples=100, deadline=None, suppress_health_check=slow_is_fine)
-settings.register_profile("soak", max_examples=5_000, deadline=None, suppress_health_check=slow_is_fine)
+base = settings.get_profile("base")
+settings.register_profile("ci", base, max_examples=50, derandomize=True)
+settings.register_profile("dev", base, max_examples=100)
+settings.register_profile("soak", base, max_examples=5_000)
 settings.load_profile("ci")
 
 

@@ -51,22 +51,22 @@ def report(found: list[str]) -> int:
 
 
 def problems() -> Iterator[str]:
-    """One sentence for every text of the code that a catalogue lacks, and for every entry that nothing uses."""
+    """A sentence for every text of the code that a catalogue lacks and every entry that nothing uses."""
     texts = extract(SOURCES)
     for source in catalogues():
-        yield from faults(texts, read(source), source.parent.parent.name)
+        yield from faults(texts, read(source), language(source))
 
 
-def faults(texts: Catalog, translated: Catalog, language: str) -> Iterator[str]:
+def faults(texts: Catalog, translated: Catalog, code: str) -> Iterator[str]:
     entries = keyed(translated)
     for key, message in keyed(texts).items():
         fault = fault_of(message, entries.get(key), translated.num_plurals)
         if fault:
-            yield f"{language}: {where(message)}: {message_text(message)!r} {fault}"
+            yield f"{code}: {where(message)}: {message_text(message)!r} {fault}"
     for key in entries.keys() - keyed(texts).keys():
-        yield f"{language}: {key[1]!r} is in the catalogue but not in the code"
+        yield f"{code}: {key[1]!r} is in the catalogue but not in the code"
     if translated.obsolete:
-        yield f"{language}: {len(translated.obsolete)} obsolete entries are left in the catalogue"
+        yield f"{code}: {len(translated.obsolete)} obsolete entries are left in the catalogue"
 
 
 def fault_of(message: Message, entry: Message | None, num_plurals: int) -> str:
@@ -75,15 +75,17 @@ def fault_of(message: Message, entry: Message | None, num_plurals: int) -> str:
         return "is not in the catalogue"
     if entry.fuzzy:
         return "is marked fuzzy"
-    forms = as_tuple(entry.string)
-    if not all(forms):
+    translations = forms(entry.string)
+    if not all(translations):
         return "is not translated"
-    if message.pluralizable and len(forms) != num_plurals:
-        return f"has {len(forms)} plural forms instead of {num_plurals}"
+    if message.pluralizable and len(translations) != num_plurals:
+        return f"has {len(translations)} plural forms instead of {num_plurals}"
     # A singular may say "one contact" where the plural says "{n} contacts".
-    known = {name for text in as_tuple(message.id) for name in placeholders(text)}
-    required = placeholders(as_tuple(message.id)[-1])
-    if any(not placeholders(form) <= known for form in forms) or not required <= placeholders(forms[-1]):
+    known = {name for text in forms(message.id) for name in placeholders(text)}
+    required = placeholders(forms(message.id)[-1])
+    if any(not placeholders(form) <= known for form in translations) or not required <= placeholders(
+        translations[-1]
+    ):
         return "has other placeholders than its translation"
     return ""
 
@@ -97,16 +99,13 @@ def placeholders(text: str) -> set[str]:
 
 
 def update_all(parts: Sequence[Path]) -> None:
-    """Give every catalogue exactly the texts of the code, keeping translations and taking them from `parts`."""
+    """Give every catalogue exactly the texts of the code, its translations and those of `parts` kept."""
     texts = extract(SOURCES)
     for source in catalogues():
         translated = read(source)
-        known = keyed(translated)
-        for part in parts:
-            known = {
-                **keyed(read(part)),
-                **{key: entry for key, entry in known.items() if any(as_tuple(entry.string))},
-            }
+        known: dict[Key, Message] = {}
+        for catalog in [*(read(part) for part in parts if language(part) == language(source)), translated]:
+            known.update({key: entry for key, entry in keyed(catalog).items() if all(forms(entry.string))})
         with source.open("wb") as out:
             write_po(out, filled(texts, known, translated), width=110, sort_output=True, include_lineno=False)
 
@@ -139,7 +138,11 @@ def catalogues() -> list[Path]:
 
 def read(source: Path) -> Catalog:
     with source.open("rb") as lines:
-        return read_po(lines, locale=source.relative_to(LOCALE).parts[0], domain=DOMAIN, abort_invalid=True)
+        return read_po(lines, locale=language(source), domain=DOMAIN, abort_invalid=True)
+
+
+def language(source: Path) -> str:
+    return source.resolve().relative_to(LOCALE).parts[0]
 
 
 def keyed(catalog: Catalog) -> dict[Key, Message]:
@@ -147,11 +150,12 @@ def keyed(catalog: Catalog) -> dict[Key, Message]:
 
 
 def message_text(message: Message) -> str:
-    return as_tuple(message.id)[0]
+    return forms(message.id)[0]
 
 
-def as_tuple(text: str | Sequence[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The singular and plural forms of a text or of its translation; one empty form where there is none."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 def where(message: Message) -> str:
