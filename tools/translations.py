@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from desktop_crm.base.i18n import DOMAIN, compile_catalogue
+from desktop_crm.base.i18n import DOMAIN, LANGUAGES, compile_catalogue
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "desktop_crm"
@@ -38,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def compile_all() -> None:
-    for source in catalogues():
+    for source in filter(Path.exists, catalogues()):
         source.with_suffix(".mo").write_bytes(compile_catalogue(source))
 
 
@@ -63,7 +63,7 @@ def faults(texts: Catalog, translated: Catalog, code: str) -> Iterator[str]:
         fault = fault_of(message, entries.get(key), translated.num_plurals)
         if fault:
             yield f"{code}: {where(message)}: {message_text(message)!r} {fault}"
-    for key in entries.keys() - keyed(texts).keys():
+    for key in sorted(entries.keys() - keyed(texts).keys(), key=str):
         yield f"{code}: {key[1]!r} is in the catalogue but not in the code"
     if translated.obsolete:
         yield f"{code}: {len(translated.obsolete)} obsolete entries are left in the catalogue"
@@ -80,14 +80,16 @@ def fault_of(message: Message, entry: Message | None, num_plurals: int) -> str:
         return "is not translated"
     if message.pluralizable and len(translations) != num_plurals:
         return f"has {len(translations)} plural forms instead of {num_plurals}"
-    # A singular may say "one contact" where the plural says "{n} contacts".
-    known = {name for text in forms(message.id) for name in placeholders(text)}
-    required = placeholders(forms(message.id)[-1])
-    if any(not placeholders(form) <= known for form in translations) or not required <= placeholders(
-        translations[-1]
-    ):
+    if not same_placeholders(forms(message.id), translations):
         return "has other placeholders than its translation"
     return ""
+
+
+def same_placeholders(texts: Sequence[str], translations: Sequence[str]) -> bool:
+    """Whether both can be filled alike; a singular may say "one" instead of naming the number."""
+    known = set().union(*map(placeholders, texts))
+    complete = placeholders(texts[-1]) <= placeholders(translations[-1])
+    return complete and all(placeholders(text) <= known for text in translations)
 
 
 def placeholders(text: str) -> set[str]:
@@ -106,6 +108,7 @@ def update_all(parts: Sequence[Path]) -> None:
         known: dict[Key, Message] = {}
         for catalog in [*(read(part) for part in parts if language(part) == language(source)), translated]:
             known.update({key: entry for key, entry in keyed(catalog).items() if all(forms(entry.string))})
+        source.parent.mkdir(parents=True, exist_ok=True)
         with source.open("wb") as out:
             write_po(out, filled(texts, known, translated), width=110, sort_output=True, include_lineno=False)
 
@@ -133,10 +136,14 @@ def extract(sources: Path) -> Catalog:
 
 
 def catalogues() -> list[Path]:
-    return sorted(LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    """The place of the catalogue of every language but the one that the code is written in."""
+    return [LOCALE / code / "LC_MESSAGES" / f"{DOMAIN}.po" for code in LANGUAGES if code != "en"]
 
 
 def read(source: Path) -> Catalog:
+    """The catalogue in `source`; an empty one where there is no such file."""
+    if not source.exists():
+        return Catalog(locale=language(source), domain=DOMAIN, fuzzy=False)
     with source.open("rb") as lines:
         return read_po(lines, locale=language(source), domain=DOMAIN, abort_invalid=True)
 

@@ -69,6 +69,23 @@ def test_a_gap_is_named_and_fails(
     assert complaint in capsys.readouterr().out
 
 
+def test_a_missing_catalogue_fails(project: Path) -> None:
+    project.unlink()
+
+    assert translations.main(["check"]) == 1
+
+
+def test_a_missing_catalogue_is_made(project: Path, tmp_path: Path) -> None:
+    part = tmp_path / "locale" / "ru" / "part.po"
+    write(part, SAVE, CONTACTS, OPEN)
+    project.unlink()
+
+    translations.main(["update", str(part)])
+
+    assert translations.main(["check"]) == 0
+    assert "nplurals=3" in project.read_text(encoding="utf-8")
+
+
 def test_bringing_up_to_date_keeps_adds_and_drops(project: Path, tmp_path: Path) -> None:
     write(project, SAVE, OPEN.replace("Open", "Shut"))
     part = tmp_path / "locale" / "ru" / "parts" / "contacts.po"
