@@ -14,7 +14,7 @@ STROKE = "1.75"
 
 
 def pixmap(name: str, token: str = "secondary", size: int = 16, ratio: float = 1.0) -> QPixmap:
-    """The icon `name` in the colour `token` (or "#RRGGBB"), `size` px square, for screens of pixel ratio `ratio`.
+    """The icon `name` in the colour `token` (or "#RRGGBB"), `size` px square, for a pixel ratio `ratio`.
 
     Raises FileNotFoundError for a name that is not in resources/icons.
     """

@@ -1,4 +1,4 @@
-"""The one style sheet: radius, border and padding by class or `kind`. Qt walks it for each widget: keep it small."""
+"""The one style sheet: radius, border and padding by class or `kind`. Small: Qt walks it for each widget."""
 
 from __future__ import annotations
 
@@ -47,6 +47,9 @@ QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {t.accent}; padding: 
 QLineEdit[invalid="true"]:focus, QAbstractSpinBox[invalid="true"]:focus,
 QPlainTextEdit[invalid="true"]:focus {{
   border-color: {t.bad}; }}
+QLineEdit[kind="search"] {{ background: {t.sunken}; border-color: {t.sunken}; }}
+QLineEdit[kind="search"]:hover {{ border-color: {t.line_strong}; }}
+QLineEdit[kind="search"]:focus {{ border-color: {t.accent}; }}
 QLineEdit[kind="bare"] {{ background: transparent; border: none; padding: 0; min-height: 0; }}
 QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0; }}
 """

@@ -1,0 +1,311 @@
+"""Buttons, chips and switches. Painted, so that they look the same everywhere and cost no style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QWidget
+
+from desktop_crm.ui import icons
+from desktop_crm.ui.kit import paint
+from desktop_crm.ui.kit.focus import KeyboardFocus
+from desktop_crm.ui.theme import Radius, Size, metrics
+
+# kind: (fill, fill under the mouse, fill when pressed, border, text, icon, type)
+KINDS = {
+    "primary": ("accent", "accent_hover", "accent_hover", "", "on_accent", "on_accent", "name"),
+    "plain": ("surface", "row_hover", "line", "line_strong", "text", "secondary", "control"),
+    "quiet": ("", "line", "line_strong", "", "secondary", "secondary", "control"),
+    "danger": ("bad", "bad", "bad", "", "on_accent", "on_accent", "name"),
+    "toast": ("", "toast_line", "toast_line", "", "toast_link", "toast_hint", "name"),
+}
+ICON = 16
+GAP = 8
+
+
+def button(text: str, icon: str = "", kind: str = "plain", *, chevron: bool = False) -> Button:
+    """A push button; `kind` is one of `KINDS`, `chevron` tells that a menu opens."""
+    return Button(text, icon, kind, chevron)
+
+
+def icon_button(icon: str, name: str, *, size: int = Size.CONTROL, kind: str = "quiet") -> Button:
+    """A square button with an icon only; `name` is its tooltip and what a screen reader says."""
+    made = Button("", icon, kind, chevron=False)
+    made.setFixedSize(size, size)
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    return made
+
+
+class Button(KeyboardFocus, QPushButton):
+    """What `button` and `icon_button` make."""
+
+    def __init__(self, text: str, icon: str, kind: str, chevron: bool) -> None:
+        super().__init__()
+        self.kind, self._icon, self._chevron = kind, icon, chevron
+        self.setText(text)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAutoDefault(False)
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon = name
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._content_width() + 28, Size.CONTROL)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        fill, hovered, pressed, border, ink, icon_ink, role = KINDS[self.kind]
+        painter = QPainter(self)
+        painter.setOpacity(1.0 if self.isEnabled() else 0.45)
+        if self.isDown():
+            fill = pressed
+        elif self.underMouse() and self.isEnabled():
+            fill = hovered
+        if fill:
+            paint.box(painter, self.rect(), Radius.CONTROL, fill, border)
+        self._paint_content(painter, role, ink, icon_ink)
+        if self.ringed:
+            filled = self.kind in {"primary", "danger"}
+            ring = "toast_link" if self.kind == "toast" else "accent"
+            paint.focus_ring(painter, self.rect(), Radius.CONTROL, gap=filled, token=ring)
+        painter.end()
+
+    def _content_width(self) -> int:
+        parts = [ICON] if self._icon else []
+        if self.text():
+            parts.append(metrics(KINDS[self.kind][-1]).horizontalAdvance(self._words()) + 2)
+        if self._chevron:
+            parts.append(ICON)
+        return sum(parts) + GAP * (len(parts) - 1)
+
+    def _words(self) -> str:
+        return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+    def _paint_content(self, painter: QPainter, role: str, ink: str, icon_ink: str) -> None:
+        left = (
+            max(8, (self.width() - self._content_width()) // 2) if self.text() else (self.width() - ICON) // 2
+        )
+        right = self.width() - left
+        if self._icon:
+            icons.paint(painter, QRect(left, 0, ICON, self.height()), self._icon, icon_ink, ICON)
+            left += ICON + GAP
+        if self._chevron:
+            icons.paint(painter, QRect(right - ICON, 0, ICON, self.height()), "chevron-down", icon_ink, ICON)
+            right -= ICON + GAP
+        if self.text():
+            area = QRect(left, 0, right - left, self.height())
+            paint.line_of_text(painter, area, self._words(), role, ink)
+
+
+class Chip(KeyboardFocus, QAbstractButton):
+    """A filter as a rounded chip. `active` fills it; a `closable` one has a cross and emits `closed`."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        text: str,
+        icon: str = "",
+        *,
+        active: bool = False,
+        chevron: bool = False,
+        closable: bool = False,
+    ) -> None:
+        super().__init__()
+        self._icon, self._active, self._chevron, self._closable = icon, active, chevron, closable
+        self.setText(text)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_active(self, active: bool) -> None:
+        """Fill the chip, or empty it."""
+        self._active = active
+        self.update()
+
+    def is_active(self) -> bool:
+        """Whether the chip is filled."""
+        return self._active
+
+    def sizeHint(self) -> QSize:
+        extra = (20 if self._icon else 0) + (19 if self._chevron or self._closable else 0)
+        return QSize(metrics("control").horizontalAdvance(self.text()) + 26 + extra, Size.CHIP)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._closable and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._closable and self.isDown() and event.position().x() > self.width() - 26:
+            self.setDown(False)
+            self.closed.emit()
+            return
+        super().mouseReleaseEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setOpacity(1.0 if self.isEnabled() else 0.45)
+        ink = "accent" if self._active else "secondary"
+        self._paint_ground(painter)
+        left, right = 12, self.width() - 12
+        if self._icon:
+            icons.paint(painter, QRect(left - 2, 0, ICON, self.height()), self._icon, ink, ICON)
+            left += 20
+        if self._chevron or self._closable:
+            sign = "x" if self._closable else "chevron-down"
+            icons.paint(painter, QRect(right - 13, 0, 14, self.height()), sign, ink, 14)
+            right -= 19
+        paint.line_of_text(painter, QRect(left, 0, right - left, self.height()), self.text(), "control", ink)
+        if self.ringed:
+            paint.focus_ring(painter, self.rect(), Radius.CHIP)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        lit = self.isEnabled() and (self.underMouse() or self.isDown())
+        if self._active:
+            paint.box(painter, self.rect(), Radius.CHIP, "accent_soft", "accent" if lit else "accent_soft")
+        else:
+            paint.box(painter, self.rect(), Radius.CHIP, "row_hover" if lit else "surface", "line_strong")
+
+
+class Segmented(QWidget):
+    """One choice out of a few that all stand in view; arrow keys move it. Emits the id of what was chosen."""
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]], current: str = "") -> None:
+        super().__init__()
+        self._parts = {key: _Segment(text) for key, text in options}
+        self._group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3, 3, 3, 3)
+        layout.setSpacing(2)
+        for key, part in self._parts.items():
+            layout.addWidget(part)
+            self._group.addButton(part)
+            part.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
+        self.select(current or next(iter(self._parts), ""))
+
+    def current(self) -> str:
+        """The id of the choice."""
+        return next((key for key, part in self._parts.items() if part.isChecked()), "")
+
+    def select(self, key: str) -> None:
+        """Choose `key` without telling anybody."""
+        self.blockSignals(True)
+        if key in self._parts:
+            self._parts[key].setChecked(True)
+        self.blockSignals(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.box(painter, self.rect(), Radius.CARD, "sunken")
+        painter.end()
+
+
+class _Segment(KeyboardFocus, QAbstractButton):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics("control").horizontalAdvance(self.text()) + 26, Size.CONTROL - 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        strong = self.isChecked() or self.underMouse()
+        if self.isChecked():
+            paint.box(painter, self.rect(), Radius.CONTROL, "chosen", "line")
+        ink = "text" if strong else "secondary"
+        paint.line_of_text(painter, self.rect(), self.text(), "control", ink, paint.MIDDLE)
+        if self.ringed:
+            paint.focus_ring(painter, self.rect(), Radius.CONTROL)
+        painter.end()
+
+
+def paint_check(painter: QPainter, where: QRect, state: Qt.CheckState, *, lit: bool = False) -> None:
+    """A check box of 16 px in the middle of `where`, for rows and headers too."""
+    square = QRectF(0, 0, 16, 16)
+    square.moveCenter(QRectF(where).center())
+    if state == Qt.CheckState.Unchecked:
+        paint.box(painter, square, 4, "surface", "accent" if lit else "line_strong")
+        return
+    paint.box(painter, square, 4, "accent")
+    icons.paint(painter, square, "check" if state == Qt.CheckState.Checked else "minus", "on_accent", 12)
+
+
+class Check(KeyboardFocus, QCheckBox):
+    """A check box with its words."""
+
+    def __init__(self, text: str, on: bool = False) -> None:
+        super().__init__(text)
+        self.setChecked(on)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        words = metrics("body").horizontalAdvance(self.text())
+        return QSize(words + (32 if self.text() else 24), 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, where: object) -> bool:
+        return self.rect().contains(where)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setOpacity(1.0 if self.isEnabled() else 0.45)
+        paint_check(painter, QRect(4, 0, 16, self.height()), self.checkState(), lit=self.underMouse())
+        paint.line_of_text(painter, self.rect().adjusted(28, 0, 0, 0), self.text())
+        if self.ringed:
+            square = QRectF(0, 0, 22, 22)
+            square.moveCenter(QRectF(4, 0, 16, self.height()).center())
+            paint.focus_ring(painter, square, Radius.CONTROL)
+        painter.end()
+
+
+class Switch(KeyboardFocus, QAbstractButton):
+    """On or off at once, without a form to save."""
+
+    def __init__(self, text: str, on: bool = False) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setCheckable(True)
+        self.setChecked(on)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics("body").horizontalAdvance(self.text()) + 52, 28)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setOpacity(1.0 if self.isEnabled() else 0.45)
+        track = QRectF(3, (self.height() - 20) / 2, 36, 20)
+        paint.box(painter, track, 10, "accent" if self.isChecked() else "hint")
+        knob = QRectF(track.right() - 18 if self.isChecked() else track.left() + 2, track.top() + 2, 16, 16)
+        paint.box(painter, knob, 8, "on_accent" if self.isChecked() else "surface")
+        paint.line_of_text(painter, self.rect().adjusted(49, 0, 0, 0), self.text())
+        if self.ringed:
+            paint.focus_ring(painter, track.adjusted(-3, -3, 3, 3), 13)
+        painter.end()

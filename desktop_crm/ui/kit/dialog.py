@@ -1,0 +1,66 @@
+"""Questions and small forms in a window of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop_crm.base.i18n import _
+from desktop_crm.ui.kit.card import column, row
+from desktop_crm.ui.kit.controls import button
+from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.theme import Space
+
+
+class Dialog(QDialog):
+    """Title, `body` (a column to fill) and a row of buttons, the one that does it at the right; Esc closes.
+
+    `check` is asked when that button is pressed: it marks what is wrong in the fields and answers whether
+    all is well; the dialog stays until it is.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        yes: str,
+        *,
+        no: str = "",
+        danger: bool = False,
+        check: Callable[[], bool] | None = None,
+        width: int = 440,
+    ) -> None:
+        super().__init__(parent)
+        self._check = check
+        self.setWindowTitle(title)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self.setMinimumWidth(width)
+        self.body = column(space=Space.M)
+        self.yes = button(yes, kind="danger" if danger else "primary")
+        self.no = button(no or _("Cancel"))
+        self.yes.setDefault(True)
+        self.yes.clicked.connect(self._confirm)
+        self.no.clicked.connect(self.reject)
+        self.buttons = row(None, self.no, self.yes)
+        column(self.body, Space.L, self.buttons, into=self, margins=Space.XL, space=0)
+
+    def _confirm(self) -> None:
+        if self._check is None or self._check():
+            self.accept()
+
+
+def question(parent: QWidget | None, what: str, hint: str, yes: str, *, danger: bool = False) -> Dialog:
+    """The dialog that `confirm` shows."""
+    asked = Dialog(parent, what, yes, danger=danger)
+    asked.body.addWidget(label(what, "card", wrap=True))
+    if hint:
+        asked.body.addWidget(label(hint, tone="secondary", wrap=True))
+    asked.setAccessibleDescription(hint)
+    return asked
+
+
+def confirm(parent: QWidget | None, what: str, hint: str, yes: str, *, danger: bool = False) -> bool:
+    """Ask before something that Undo cannot take back; `what` is the question, `hint` what it will mean."""
+    return question(parent, what, hint, yes, danger=danger).exec() == QDialog.DialogCode.Accepted

@@ -1,0 +1,27 @@
+"""Focus that is shown only to those who came by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget as Base
+else:
+    Base = object
+
+
+class KeyboardFocus(Base):
+    """For painted controls: `ringed` is true while they have a focus that did not come from the mouse."""
+
+    ringed = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.ringed = event.reason() != Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.ringed = False
+        super().focusOutEvent(event)
