@@ -286,7 +286,9 @@ def has_display() -> bool:
 
 
 def say(sentence: str) -> None:
-    print(sentence, flush=True)
+    # A pipe on Windows cannot hold every letter of a folder's name.
+    encoding = sys.stdout.encoding
+    print(sentence.encode(encoding, "replace").decode(encoding), flush=True)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,15 @@ def test_an_older_python_can_read_the_file_as_far_as_its_sentence() -> None:
     ast.parse((ROOT / "dev.py").read_text(encoding="utf-8"), feature_version=(3, 7))
 
 
+def test_a_folder_whose_name_the_terminal_cannot_show_is_no_obstacle() -> None:
+    narrow = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    code = "import dev; dev.say('The pictures are in Мои программы')"
+
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=narrow, capture_output=True, check=True)
+
+    assert said.stdout.strip() == b"The pictures are in ??? ?????????"
+
+
 @on_linux
 def test_without_a_display_qt_draws_off_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
