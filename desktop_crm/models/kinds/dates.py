@@ -1,0 +1,76 @@
+"""Days: read in the ways that people, spreadsheets and other programs write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import _, language
+from desktop_crm.models.kinds.base import Cell, Kind, Operator, Reading, Value
+from desktop_crm.models.kinds.calendar_text import read_day
+from desktop_crm.models.kinds.text import one_line, written
+
+DATE_OPERATORS = (
+    Operator.IS,
+    Operator.BEFORE,
+    Operator.AFTER,
+    Operator.BETWEEN,
+    Operator.LAST_DAYS,
+    Operator.NEXT_DAYS,
+    Operator.EMPTY,
+    Operator.NOT_EMPTY,
+)
+
+
+@dataclass(frozen=True)
+class Date(Kind):
+    """A day: "2026-11-24". With `partial` the year may be unknown: "--03-07", as for a birthday.
+
+    A time that stands beside the day is left out, and no time zone ever moves the day.
+    """
+
+    partial: bool = False
+
+    cell: ClassVar[Cell] = Cell.DATE
+    operators: ClassVar[tuple[Operator, ...]] = DATE_OPERATORS
+
+    def parse(self, raw: Any, reading: Reading = Reading()) -> Value:
+        day = read_day(raw, reading, past=self.partial)
+        if day is None:
+            return None
+        if day.year is None and not self.partial:
+            raise UserError(_("The year is missing: {text}").format(text=one_line(written(raw))))
+        if day.year is None:
+            return f"--{day.month:02}-{day.day:02}"
+        return f"{day.year:04}-{day.month:02}-{day.day:02}"
+
+    def format(self, value: Value) -> str:
+        return "" if value is None else _shown(str(value), language())
+
+    def edit(self, value: Value) -> str:
+        if value is None or str(value).startswith("--"):
+            return self.format(value)
+        text = str(value)
+        return f"{text[8:]}.{text[5:7]}.{text[:4]}" if language() == "ru" else text
+
+    def normal(self, value: Value) -> str:
+        return "" if value is None else str(value)
+
+
+@lru_cache(maxsize=8192)
+def _shown(text: str, code: str) -> str:
+    """24.11.2026 or Nov 24, 2026; a day without a year as 7 марта or March 7."""
+    from babel.dates import format_date, format_skeleton
+
+    try:
+        if text.startswith("--"):
+            day = datetime(2000, int(text[2:4]), int(text[5:7]))
+            return str(format_skeleton("MMMMd", day, locale=code))
+        if code == "ru":
+            return f"{text[8:10]}.{text[5:7]}.{text[:4]}"
+        return str(format_date(date.fromisoformat(text), "medium", locale=code))
+    except ValueError:
+        return text
