@@ -1,0 +1,55 @@
+"""The ground of all records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from desktop_crm.models.fields import Field
+
+ENTITIES: dict[str, type[Record]] = {}
+"""Every kind of record by its entity name, in the order of declaration."""
+
+
+class Record:
+    """One thing the team keeps. Subclasses declare their fields; the store maps them to tables.
+
+    Every record has `id` (UUIDv7 or derived from its parts), `deleted` (milliseconds when it went to the bin,
+    or None) and the local `changed` (milliseconds of the last write here, which is not exchanged).
+    """
+
+    entity: ClassVar[str]
+    label: ClassVar[str]
+    plural: ClassVar[str]
+    fields: ClassVar[dict[str, Field]]
+    takes_own_fields: ClassVar[bool] = False
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    sorted_by: ClassVar[tuple[str, ...]] = ()
+    """Text fields with a folded sort key and an index of their own."""
+    derived: ClassVar[tuple[str, ...]] = ()
+    """Text columns computed from the fields by whoever writes; not journalled."""
+
+    id: str
+    deleted: int | None
+    changed: int
+    own: dict[str, Any]
+
+    def __init__(self, **values: Any) -> None:
+        for key, value in values.items():
+            setattr(self, key, value)
+
+    def __init_subclass__(cls, entity: str, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.entity = entity
+        cls.fields = {k: replace(f, key=k) for k, f in vars(cls).items() if isinstance(f, Field)}
+        for key in cls.fields:
+            delattr(cls, key)
+        ENTITIES[entity] = cls
+
+    def __repr__(self) -> str:
+        return f"<{self.entity} {getattr(self, 'id', '?')}>"
+
+
+def columns_of(record: type[Record]) -> tuple[Field, ...]:
+    """The fields that are columns of the record's table."""
+    return tuple(f for f in record.fields.values() if not f.many)

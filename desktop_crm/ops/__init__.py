@@ -1,0 +1,1 @@
+"""What can be done with the records: plain functions, the workspace first."""

@@ -1,0 +1,256 @@
+"""Creating, changing, deleting and restoring contacts and companies, and reading one whole card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop_crm.base.clock import now
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.models.all import ENTITIES, Record
+from desktop_crm.models.fields import Field
+from desktop_crm.models.kinds import Ref, Tags, Value
+from desktop_crm.ops.details import NAMED, Place, Point, hold
+from desktop_crm.store.edit import Edit
+from desktop_crm.store.own_fields import fields_of
+from desktop_crm.store.workspace import Workspace
+
+Values = Mapping[str, Any]
+"""Field key → stored value; for a `many` field the sequence of its Points, Places or tag names."""
+
+
+class Invalid(UserError):
+    """Values that cannot be saved; `fields` says why, in a sentence for each field."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(next(iter(fields.values())), _("Correct the marked fields; nothing was saved yet."))
+        self.fields = dict(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRef:
+    """A reference to something that is still to be made, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that is shown and edited of one contact or company."""
+
+    entity: str
+    id: str
+    rid: int
+    values: Mapping[str, Value]
+    names: Mapping[str, str]
+    """The name of what each reference in `values` refers to."""
+    points: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    people: tuple[tuple[str, str, str | None], ...] = ()
+    """A company's contacts: id, name and role."""
+    tags: tuple[str, ...] = ()
+    deleted: int | None = None
+
+    def held(self, f: Field) -> Sequence[Any]:
+        """The values of a `many` field."""
+        if isinstance(f.kind, Tags):
+            return self.tags
+        return self.places if isinstance(f.kind, Ref) else self.points.get(f.key, ())
+
+    @property
+    def title(self) -> str:
+        """What people call it: its name, else its first phone or e-mail."""
+        return title_of(self.values.get("name"), *(p[0].value for p in self.points.values() if p))
+
+
+def title_of(name: Value, *others: Value) -> str:
+    """A name for people, also for a card that has none."""
+    return next((str(text) for text in (name, *others) if text), _("No name"))
+
+
+def create(ws: Workspace, entity: str, values: Values) -> str:
+    """Save a new record and return its id. Raises Invalid."""
+    checked(ws, entity, values)
+    record = ENTITIES[entity]
+    with ws.edit(_new(entity).format(name=values.get("name") or "")) as tx:
+        row = record()
+        for f in record.fields.values():
+            if f.default is not None:
+                setattr(row, f.key, f.default)
+        tx.add(row)
+        assign(tx, row, values, fields_of(ws, entity))
+        return row.id
+
+
+def change(ws: Workspace, entity: str, record_id: str, values: Values) -> None:
+    """Save the values that `values` names; all others stay. Raises Invalid."""
+    card = read(ws, entity, record_id)
+    now_held = {f.key: card.held(f) for f in fields_of(ws, entity) if f.many}
+    checked(ws, entity, {**card.values, **now_held, **values})
+    with ws.edit(_changed(entity).format(name=card.title)) as tx:
+        assign(tx, tx.get(ENTITIES[entity], record_id), values, fields_of(ws, entity))
+
+
+def assign(tx: Edit, row: Record, values: Values, fields: Sequence[Field]) -> None:
+    """Write values into a record inside an edit, whatever kinds of fields they belong to."""
+    for f in fields:
+        if f.key not in values:
+            continue
+        value = values[f.key]
+        if f.many:
+            tx.flush()
+            hold(tx, row, f, value)
+        elif f.custom:
+            _set_own(row, f, value)
+        else:
+            setattr(row, f.key, _resolved(tx, f, value))
+
+
+def _set_own(row: Record, f: Field, value: Value) -> None:
+    key = f.key.removeprefix("own.")
+    if row.own is None:
+        row.own = {}
+    if value is None:
+        row.own.pop(key, None)
+    else:
+        row.own[key] = value
+
+
+def _resolved(tx: Edit, f: Field, value: Any) -> Value:
+    if isinstance(value, NewRef) and isinstance(f.kind, Ref):
+        return NAMED[f.kind.entity](tx, value.name)
+    return f.default if value is None and f.default is not None else value
+
+
+def checked(ws: Workspace, entity: str, values: Values) -> None:
+    """Raise Invalid when these values cannot be saved as a record of the entity."""
+    problems = {
+        f.key: _("Fill in “{field}”.").format(field=_(f.label))
+        for f in fields_of(ws, entity)
+        if f.required and values.get(f.key) in (None, "", (), [])
+    }
+    if not problems:
+        problems = _RULES.get(entity, lambda _values: {})(values)
+    if problems:
+        raise Invalid(problems)
+
+
+def _somebody(values: Values) -> dict[str, str]:
+    if any(values.get(key) for key in ("name", "phone", "email", "messenger")):
+        return {}
+    return {"name": _("Give a name, a phone or an e-mail, so that this person can be found again.")}
+
+
+_RULES: dict[str, Callable[[Values], dict[str, str]]] = {"contact": _somebody}
+"""What must hold across the fields of an entity: sentences by field key, empty when all is well."""
+
+
+def delete(ws: Workspace, entity: str, ids: Sequence[str]) -> None:
+    """Put records into the bin, with everything that belongs to them."""
+    _mark(ws, entity, ids, now(), _deleted(entity, len(ids)))
+
+
+def restore(ws: Workspace, entity: str, ids: Sequence[str]) -> None:
+    """Take records out of the bin, with everything that belongs to them."""
+    _mark(ws, entity, ids, None, _restored(entity, len(ids)))
+
+
+def _mark(ws: Workspace, entity: str, ids: Sequence[str], deleted: int | None, name: str) -> None:
+    with ws.edit(name) as tx:
+        tx.executemany(f"UPDATE {entity} SET deleted = ? WHERE id = ?", [(deleted, id_) for id_ in ids])
+
+
+def read(ws: Workspace, entity: str, record_id: str) -> Card:
+    """One whole card. Raises UserError when there is no such record."""
+    fields = [f for f in fields_of(ws, entity) if not f.many]
+    columns = ", ".join(f"json_extract(own, '$.\"{f.key[4:]}\"')" if f.custom else f'"{f.key}"' for f in fields)
+    rows = ws.read(f"SELECT rid, deleted, {columns} FROM {entity} WHERE id = ?", (record_id,))
+    if not rows:
+        raise UserError(_("This record no longer exists."), _("It was removed in the meantime; refresh the list."))
+    values = {f.key: value for f, value in zip(fields, rows[0][2:], strict=True)}
+    return Card(
+        entity,
+        record_id,
+        rows[0][0],
+        values,
+        _names(ws, fields, values),
+        _points(ws, record_id),
+        _places(ws, record_id),
+        _people(ws, record_id) if entity == "company" else (),
+        tags_of(ws, record_id),
+        rows[0][1],
+    )
+
+
+def _names(ws: Workspace, fields: Sequence[Field], values: Mapping[str, Value]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for f in fields:
+        if isinstance(f.kind, Ref) and values[f.key]:
+            found = ws.read(f"SELECT name FROM {f.kind.entity} WHERE id = ?", (values[f.key],))
+            names[f.key] = found[0][0] if found else ""
+    return names
+
+
+def _points(ws: Workspace, owner: str) -> dict[str, tuple[Point, ...]]:
+    points: dict[str, list[Point]] = {}
+    for system, *rest in ws.read(
+        'SELECT system, value, "use", id FROM contact_point WHERE about = ? AND deleted IS NULL ORDER BY rank, rid',
+        (owner,),
+    ):
+        points.setdefault(system, []).append(Point(*rest))
+    return {system: tuple(found) for system, found in points.items()}
+
+
+def _places(ws: Workspace, contact: str) -> tuple[Place, ...]:
+    rows = ws.read(
+        """SELECT c.id, c.name, m.role FROM membership m JOIN company c ON c.id = m.company AND c.deleted IS NULL
+           WHERE m.contact = ? AND m.deleted IS NULL ORDER BY m.rank, m.rid""",
+        (contact,),
+    )
+    return tuple(Place(*row) for row in rows)
+
+
+def _people(ws: Workspace, company: str) -> tuple[tuple[str, str, str | None], ...]:
+    rows = ws.read(
+        """SELECT c.id, c.name, coalesce(m.role, c.job_title) FROM membership m
+           JOIN contact c ON c.id = m.contact AND c.deleted IS NULL
+           WHERE m.company = ? AND m.deleted IS NULL ORDER BY c.name_key LIMIT 500""",
+        (company,),
+    )
+    return tuple(rows)
+
+
+def tags_of(ws: Workspace, record_id: str) -> tuple[str, ...]:
+    """The names of the tags on a record."""
+    rows = ws.read(
+        """SELECT t.name FROM tagging g JOIN tag t ON t.id = g.tag
+           WHERE g.about = ? AND g.deleted IS NULL ORDER BY t.name""",
+        (record_id,),
+    )
+    return tuple(name for (name,) in rows)
+
+
+def _new(entity: str) -> str:
+    return {"contact": _("New contact: {name}"), "company": _("New company: {name}")}[entity]
+
+
+def _changed(entity: str) -> str:
+    return {"contact": _("Contact changed: {name}"), "company": _("Company changed: {name}")}[entity]
+
+
+def _deleted(entity: str, n: int) -> str:
+    texts = {
+        "contact": ngettext("{n} contact moved to the bin", "{n} contacts moved to the bin", n),
+        "company": ngettext("{n} company moved to the bin", "{n} companies moved to the bin", n),
+    }
+    return texts[entity].format(n=n)
+
+
+def _restored(entity: str, n: int) -> str:
+    texts = {
+        "contact": ngettext("{n} contact restored", "{n} contacts restored", n),
+        "company": ngettext("{n} company restored", "{n} companies restored", n),
+    }
+    return texts[entity].format(n=n)

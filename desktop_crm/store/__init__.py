@@ -1,0 +1,1 @@
+"""One SQLite file: the records, the journal of every change, and the questions that can be asked."""

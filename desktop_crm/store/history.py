@@ -1,0 +1,52 @@
+"""What happened to a record: for each change who made it, when, on which laptop, from what to what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop_crm.models.kinds import Value
+from desktop_crm.store.triggers import CREATED
+from desktop_crm.store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one record in one step. `moment` is in milliseconds since 1970; a created record has no `old`."""
+
+    entry: int
+    moment: int
+    step: str
+    origin: str
+    author: str | None
+    laptop: str
+    entity: str
+    row: str
+    field: str
+    old: Value
+    new: Value
+    created: bool
+
+
+def of_record(ws: Workspace, record_id: str, field: str | None = None, limit: int = 500) -> list[Change]:
+    """The changes of one record, the newest first; of one field only when it is named."""
+    return [c for c in of_records(ws, [record_id], limit) if field in (None, c.field)]
+
+
+def of_records(ws: Workspace, ids: Sequence[str], limit: int = 500, before: int | None = None) -> list[Change]:
+    """The changes of several records together, at most `limit` entries older than the moment `before`."""
+    rows = ws.read(
+        """SELECT e.n, s.moment, s.name, s.origin, a.name, l.name, e.entity, e.row, e.kind, e.body
+           FROM entry e JOIN step s ON s.n = e.step JOIN site l ON l.n = e.site
+           LEFT JOIN employee a ON a.id = s.author
+           WHERE e.row IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR s.moment < ?2) AND s.finished
+           ORDER BY e.n DESC LIMIT ?3""",
+        (json.dumps(list(ids)), before, limit),
+    )
+    changes: list[Change] = []
+    for *head, kind, body in rows:
+        for field, value in json.loads(body).items():
+            old, new = (None, value) if kind == CREATED else value[:2]
+            changes.append(Change(*head, field, old, new, kind == CREATED))
+    return changes

@@ -1,0 +1,110 @@
+"""Making a base, and bringing an older one up to date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_crm.base.clock import new_id
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import _
+from desktop_crm.store import connect
+from desktop_crm.store.schema import APPLICATION_ID, JOURNAL, OUTSIDE, signature
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+VERSION = 1
+"""The version of the base's format, SQLite's `user_version`. Columns, indexes and triggers that are only added or
+regenerated follow the declarations without a number of their own; anything else needs one and a migration."""
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+"""What brings a base from the version before to this one, inside the upgrade's transaction."""
+
+
+def opened(path: Path) -> Connection:
+    """A writing connection to an up-to-date base at `path`, made when there is none.
+
+    An older base is copied to the folder `backups` beside it before it is changed. Raises UserError.
+    """
+    fresh = not path.exists() or path.stat().st_size == 0
+    db = connect.writer(path)
+    try:
+        with connect.explained(path):
+            if fresh:
+                _upgrade(db, 0)
+            else:
+                _bring_up_to_date(db, path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _bring_up_to_date(db: Connection, path: Path) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise UserError(
+            _("“{name}” is not a Desktop CRM base.").format(name=path.name),
+            _("Choose another file; this one was not changed."),
+        )
+    if version > VERSION:
+        raise UserError(
+            _("“{name}” was made by a newer version of Desktop CRM.").format(name=path.name),
+            _("Update the program on this computer; the base was not changed."),
+        )
+    (known,) = db.execute("SELECT value FROM meta WHERE key = 'signature'").fetchone() or (None,)
+    if version < VERSION or known != signature():
+        copy_aside(db, path, f"before-upgrade-v{version}")
+        _upgrade(db, version)
+
+
+def copy_aside(db: Connection, path: Path, why: str) -> Path:
+    """A complete copy of the open base in the folder `backups` beside it; its path."""
+    from sqlcipher3 import dbapi2
+
+    folder = path.parent / "backups"
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{path.stem}-{time.strftime('%Y-%m-%d-%H%M%S')}-{why}.crm"
+    copy = dbapi2.connect(str(target))
+    try:
+        db.backup(copy)
+    finally:
+        copy.close()
+    return target
+
+
+def _upgrade(db: Connection, version: int) -> None:
+    """All of the upgrade or none of it."""
+    from desktop_crm.store import reconcile
+
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if version == 0:
+            _baseline(db)
+        for number in range(max(version, 1) + 1, VERSION + 1):
+            MIGRATIONS[number](db)
+        reconcile.reconcile(db)
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('signature', ?)", (signature(),))
+        db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _baseline(db: Connection) -> None:
+    import platform
+
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for statement in filter(str.strip, JOURNAL.split(";\n")):
+        db.execute(statement)
+    db.execute("INSERT INTO site (id, name) VALUES (?, ?)", (new_id(), platform.node() or "?"))
+    db.execute(
+        "INSERT INTO step (n, id, site, moment, origin, name) VALUES (?, ?, 1, 0, 'outside', '')", (OUTSIDE, new_id())
+    )
+    db.execute("INSERT INTO writing (one, site, step, clock) VALUES (1, 1, ?, 0)", (OUTSIDE,))
+    db.execute("INSERT INTO meta VALUES ('base', ?)", (new_id(),))

@@ -1,0 +1,52 @@
+"""Making the tables, indexes and triggers of a base what the declarations say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlite_utils
+from sqlalchemy import Table
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
+
+from desktop_crm.models.all import ENTITIES
+from desktop_crm.store import search_schema
+from desktop_crm.store.tables import tables
+from desktop_crm.store.triggers import journal_triggers
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+_DIALECT = sqlite.dialect()  # type: ignore[no-untyped-call]
+
+
+def reconcile(db: Connection) -> None:
+    """Add what is missing and renew every trigger; nothing is dropped but triggers. Call inside a transaction."""
+    schema = sqlite_utils.Database(db, execute_plugins=False)
+    present = set(schema.table_names())
+    for entity, table in tables().items():
+        if entity not in present:
+            db.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
+        else:
+            _add_columns(db, table)
+        _add_indexes(db, table, {index.name for index in schema.table(entity).indexes})
+    for trigger in schema.triggers:
+        db.execute(f"DROP TRIGGER {trigger.name}")
+    for record in ENTITIES.values():
+        for statement in journal_triggers(record).values():
+            db.execute(statement)
+    search_schema.create(db)
+
+
+def _add_columns(db: Connection, table: Table) -> None:
+    # table_xinfo, unlike table_info, also lists generated columns.
+    present = {row[1] for row in db.execute(f"PRAGMA table_xinfo({table.name})")}
+    for column in table.columns:
+        if column.name not in present:
+            db.execute(f"ALTER TABLE {table.name} ADD COLUMN {CreateColumn(column).compile(dialect=_DIALECT)}")
+
+
+def _add_indexes(db: Connection, table: Table, present: set[str]) -> None:
+    for index in table.indexes:
+        if index.name not in present:
+            db.execute(str(CreateIndex(index).compile(dialect=_DIALECT)))

@@ -1,0 +1,57 @@
+"""The tables of a base that are not records: the journal and its bookkeeping."""
+
+from __future__ import annotations
+
+import hashlib
+
+from desktop_crm.models.all import ENTITIES
+from desktop_crm.models.record import columns_of
+from desktop_crm.store.triggers import journal_triggers
+
+APPLICATION_ID = 0x4352_4D31
+"""SQLite's `application_id` of a Desktop CRM base ("CRM1")."""
+
+JOURNAL = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+
+-- A laptop that has written to this base. The `id` changes when a base turns out to be a copy.
+CREATE TABLE site (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL);
+
+-- One action of a person: what Undo takes back. Unfinished long steps are taken away at the next start.
+CREATE TABLE step (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, site INTEGER NOT NULL, author TEXT, moment INTEGER NOT NULL,
+  origin TEXT NOT NULL, name TEXT NOT NULL, undoes TEXT, finished INTEGER NOT NULL DEFAULT 1);
+CREATE INDEX step_undoes ON step (undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX step_unfinished ON step (n) WHERE NOT finished;
+
+-- What happened to one record in one step. `n` is the order of arrival here. `seq` and `hash`, which with the site
+-- are the entry's identity among laptops, are given when a finished step is first handed to another laptop.
+-- `body` of a created record: {field: value}; of a changed one: {field: [old, new, [entries it replaces]]}.
+CREATE TABLE entry (
+  n INTEGER PRIMARY KEY, site INTEGER NOT NULL, seq INTEGER, hash BLOB, step INTEGER NOT NULL,
+  clock INTEGER NOT NULL, entity TEXT NOT NULL, row TEXT NOT NULL, kind INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE INDEX entry_row ON entry (row);
+CREATE INDEX entry_step ON entry (step);
+CREATE UNIQUE INDEX entry_identity ON entry (site, seq, hash) WHERE seq IS NOT NULL;
+
+-- Entries that no other entry replaces, for fields written after the record was created. Two heads are a conflict.
+CREATE TABLE head (row TEXT NOT NULL, field TEXT NOT NULL, entry INTEGER NOT NULL,
+  PRIMARY KEY (row, field, entry)) WITHOUT ROWID;
+
+-- The hand that writes: which laptop and step the triggers note, the clock, and whether they note at all.
+CREATE TABLE writing (one INTEGER PRIMARY KEY CHECK (one = 1), site INTEGER NOT NULL, step INTEGER NOT NULL,
+  clock INTEGER NOT NULL, capture INTEGER NOT NULL DEFAULT 1);
+"""
+
+OUTSIDE = 1
+"""The step of writes made by another program, outside every step of ours."""
+
+
+def signature() -> str:
+    """Changes whenever a declaration changes what the tables, indexes or triggers must be."""
+    digest = hashlib.blake2b(digest_size=16)
+    for record in ENTITIES.values():
+        shape = [(f.key, f.kind.sql, f.default) for f in columns_of(record)]
+        digest.update(repr((record.entity, shape, record.indexes, record.sorted_by, record.derived)).encode())
+        digest.update("".join(journal_triggers(record).values()).encode())
+    return digest.hexdigest()

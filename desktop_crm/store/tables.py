@@ -1,0 +1,85 @@
+"""The SQLAlchemy tables and mappings, made from the declarations.
+
+SQLAlchemy takes as long to import as an empty Qt window takes to appear, so the records are declared without it
+and mapped here, imperatively, when the first edit or the first unknown query asks for it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlalchemy import Column, Computed, Float, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy.ext.mutable import MutableDict
+from sqlalchemy.orm import registry
+from sqlalchemy.types import JSON, TypeEngine
+
+from desktop_crm.models.all import ENTITIES
+from desktop_crm.models.fields import Field
+from desktop_crm.models.record import Record, columns_of
+from desktop_crm.store.triggers import NOW
+
+_TYPES: dict[str, type[TypeEngine[object]]] = {"TEXT": Text, "INTEGER": Integer, "REAL": Float}
+_UPPER = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
+_LOWER = "абвгдеежзийклмнопрстуфхцчшщъыьэюя"
+
+metadata = MetaData()
+
+
+def sort_key(column: str) -> str:
+    """SQL that folds case and ё of `column`, in plain SQLite: its own lower() and NOCASE know no Cyrillic."""
+    expression = f"lower({column})"
+    for upper, lower in zip(_UPPER + "ё", _LOWER + "е", strict=True):
+        expression = f"replace({expression},'{upper}','{lower}')"
+    return expression
+
+
+@lru_cache
+def tables() -> dict[str, Table]:
+    """The table of each entity."""
+    return {entity: _table(record) for entity, record in ENTITIES.items()}
+
+
+@lru_cache
+def map_records() -> None:
+    """Map every record to its table, once in a process."""
+    mappers = registry(metadata=metadata)
+    for entity, record in ENTITIES.items():
+        table = tables()[entity]
+        hidden = ["rid", "changed", *(f"{key}_key" for key in record.sorted_by)]
+        mappers.map_imperatively(record, table, primary_key=[table.c.id], exclude_properties=hidden)
+
+
+def _table(record: type[Record]) -> Table:
+    plain = [_column(f) for f in columns_of(record)]
+    derived = [Column(key, Text, nullable=False, server_default="") for key in record.derived]
+    keys = [
+        Column(f"{key}_key", Text, Computed(sort_key(f'"{key}"'), persisted=False)) for key in record.sorted_by
+    ]
+    own = [_own_column()] if record.takes_own_fields else []
+    indexes = [Index(f"{record.entity}_{'_'.join(columns)}", *columns) for columns in record.indexes]
+    sorts = [Index(f"{record.entity}_{key}_key", f"{key}_key") for key in record.sorted_by]
+    return Table(
+        record.entity,
+        metadata,
+        Column("rid", Integer, primary_key=True),
+        Column("id", Text, nullable=False, unique=True, server_default=text("(lower(hex(randomblob(16))))")),
+        *plain,
+        *derived,
+        *own,
+        Column("deleted", Integer),
+        Column("changed", Integer, nullable=False, server_default=text(f"({NOW})")),
+        *keys,
+        *indexes,
+        *sorts,
+    )
+
+
+def _column(f: Field) -> Column[object]:
+    kind = _TYPES[f.kind.sql]
+    if f.default is None:
+        return Column(f.key, kind)
+    return Column(f.key, kind, nullable=False, default=f.default, server_default=str(f.default))
+
+
+def _own_column() -> Column[object]:
+    return Column("own", MutableDict.as_mutable(JSON()), nullable=False, default=dict, server_default="{}")

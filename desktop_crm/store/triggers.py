@@ -1,0 +1,110 @@
+"""The triggers that write the journal, generated from the declarations.
+
+Each insert, update or physical delete of a record writes one entry in the same transaction, whoever makes it:
+the program, a bulk statement, or a person with another SQLite tool. Plain SQL only, so that no tool fails on it.
+"""
+
+from __future__ import annotations
+
+from desktop_crm.models.record import Record, columns_of
+
+NOW = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
+"""Milliseconds since 1970, UTC, in SQL that every SQLite of the last ten years understands."""
+
+CREATED, CHANGED, REMOVED = 0, 1, 2
+"""The kinds of an entry."""
+
+# A hybrid logical clock: milliseconds << 16 | counter, never going back.
+_TICK = f"UPDATE writing SET clock = max(clock + 1, {NOW} << 16);"
+_WHEN = "(SELECT capture FROM writing)"
+_LAST = "last_insert_rowid()"
+
+
+def journal_triggers(record: type[Record]) -> dict[str, str]:
+    """The CREATE TRIGGER statements of one record by trigger name."""
+    entity = record.entity
+    makers = {"created": _on_insert, "changed": _on_update, "removed": _on_delete}
+    return {f"{entity}_{name}": make(record, f"{entity}_{name}") for name, make in makers.items()}
+
+
+def _journalled(record: type[Record]) -> list[str]:
+    return [f.key for f in columns_of(record)] + ["deleted"]
+
+
+def _on_insert(record: type[Record], name: str) -> str:
+    body = _without_nulls([f"'{key}', NEW.\"{key}\"" for key in _journalled(record)])
+    if record.takes_own_fields:
+        own = "(SELECT json_group_object('own.' || key, value) FROM json_each(NEW.own))"
+        body = f"json_patch({body}, CASE WHEN NEW.own = '{{}}' THEN '{{}}' ELSE {own} END)"
+    return f"""CREATE TRIGGER {name} AFTER INSERT ON {record.entity} WHEN {_WHEN} BEGIN
+  {_TICK}
+  {_entry(record.entity, "NEW", CREATED, body)}
+END"""
+
+
+def _on_update(record: type[Record], name: str) -> str:
+    keys = _journalled(record)
+    watched = ", ".join(f'"{key}"' for key in keys + (["own"] if record.takes_own_fields else []))
+    differs = " OR ".join(f'OLD."{key}" IS NOT NEW."{key}"' for key in keys)
+    body = _without_nulls(
+        [
+            f"""'{key}', CASE WHEN OLD."{key}" IS NOT NEW."{key}"
+      THEN json_array(OLD."{key}", NEW."{key}", json({_replaced(f"'{key}'")})) END"""
+            for key in keys
+        ]
+    )
+    if record.takes_own_fields:
+        differs += " OR OLD.own IS NOT NEW.own"
+        body = f"json_patch({body}, CASE WHEN OLD.own IS NOT NEW.own THEN {_own_changes()} ELSE '{{}}' END)"
+    return f"""CREATE TRIGGER {name} AFTER UPDATE OF {watched} ON {record.entity}
+WHEN {_WHEN} AND ({differs}) BEGIN
+  {_TICK}
+  {_entry(record.entity, "NEW", CHANGED, body)}
+  DELETE FROM head WHERE row = NEW.id AND field IN
+    (SELECT key FROM json_each((SELECT body FROM entry WHERE n = {_LAST})));
+  INSERT INTO head (row, field, entry)
+    SELECT NEW.id, key, {_LAST} FROM json_each((SELECT body FROM entry WHERE n = {_LAST}));
+  UPDATE {record.entity} SET changed = {NOW} WHERE rid = NEW.rid;
+END"""
+
+
+def _on_delete(record: type[Record], name: str) -> str:
+    body = _without_nulls(
+        [
+            f"""'{key}', CASE WHEN OLD."{key}" IS NOT NULL THEN json_array(OLD."{key}", NULL, json('[]')) END"""
+            for key in _journalled(record)
+        ]
+    )
+    if record.takes_own_fields:
+        own = "(SELECT json_group_object('own.' || key, json_array(value, NULL, json('[]'))) FROM json_each(OLD.own))"
+        body = f"json_patch({body}, {own})"
+    return f"""CREATE TRIGGER {name} AFTER DELETE ON {record.entity} WHEN {_WHEN} BEGIN
+  {_TICK}
+  {_entry(record.entity, "OLD", REMOVED, body)}
+END"""
+
+
+def _without_nulls(pairs: list[str]) -> str:
+    """A JSON object of the pairs, its null members left out (RFC 7396: patching with null removes)."""
+    return f"json_patch('{{}}', json_object({', '.join(pairs)}))"
+
+
+def _replaced(field: str) -> str:
+    """The entries that a write of `field` replaces: its heads, or the entry that created the record."""
+    created = "(SELECT json_array(n) FROM entry WHERE row = NEW.id ORDER BY n LIMIT 1)"
+    heads = f"(SELECT json_group_array(entry) FROM head WHERE row = NEW.id AND field = {field})"
+    return f"coalesce(nullif({heads}, '[]'), {created}, '[]')"
+
+
+def _own_changes() -> str:
+    keys = "(SELECT key FROM json_each(OLD.own) UNION SELECT key FROM json_each(NEW.own))"
+    old = "json_extract(OLD.own, '$.\"' || key || '\"')"
+    new = "json_extract(NEW.own, '$.\"' || key || '\"')"
+    name = "'own.' || key"
+    return f"""(SELECT json_group_object({name}, json_array({old}, {new}, json({_replaced(name)})))
+      FROM {keys} WHERE {old} IS NOT {new})"""
+
+
+def _entry(entity: str, side: str, kind: int, body: str) -> str:
+    return f"""INSERT INTO entry (site, step, clock, entity, row, kind, body)
+    SELECT site, step, clock, '{entity}', {side}.id, {kind}, {body} FROM writing;"""

@@ -1,0 +1,218 @@
+"""A workspace: one open base, the one way to write to it and the ways to read it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_crm.store import abandon, connect, journal, migrate
+from desktop_crm.store.connect import Row, explained
+from desktop_crm.store.edit import Edit, engine_over
+from desktop_crm.store.gate import Gate
+from desktop_crm.store.journal import USER, Changed, Step
+from desktop_crm.store.lock import Lock
+from desktop_crm.store.schema import OUTSIDE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlcipher3.dbapi2 import Connection
+
+Listener = Callable[[Changed], None]
+
+
+class Workspace:
+    """One open base. Threads may share it: each reads through a connection of its own, and writes take turns."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the base at `path`, making it when there is none, and upgrading it when it is older.
+
+        Raises UserError when it is newer than the program, held by another process, damaged or not a base.
+        """
+        self.path = path.absolute()
+        self._lock = Lock(self.path)
+        try:
+            self._writer = migrate.opened(self.path)
+            abandon.unfinished(self._writer)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._gate = Gate()
+        self._threads = threading.local()
+        self._readers: list[Connection] = []
+        self._listeners: list[Listener] = []
+        self.cache: dict[str, Any] = {}
+        """What has been read from the base and is kept until a change makes it stale."""
+        self.author: str | None = self.memo("me")
+
+    def close(self) -> None:
+        """Let go of the file; nothing is written after this."""
+        with self._gate.urgent():
+            for connection in self._readers:
+                connection.close()
+            self._writer.execute("PRAGMA optimize")
+            self._writer.close()
+        self._lock.release()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    @contextmanager
+    def edit(self, name: str, origin: str = USER, undoes: str | None = None) -> Iterator[Edit]:
+        """One transaction and one step called `name`. When it ends without an error, it is on the disk.
+
+        An edit that changes nothing leaves no step. Listeners are told once, after the commit.
+        """
+        with self._gate.urgent(), explained(self.path):
+            changed = yield from self._edited(name, origin, undoes)
+        if changed:
+            self._tell(changed)
+
+    def _edited(self, name: str, origin: str, undoes: str | None) -> Generator[Edit, None, Changed | None]:
+        db, engine = self._writer, self._engine
+        before = journal.last_entry(db)
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            step = journal.begin(db, name, origin, self.author, undoes, finished=True)
+            with closing(Edit(db, engine, step)) as edit:
+                yield edit
+                edit.flush()
+                kept = undoes is not None or journal.last_entry(db) > before
+                journal.resume(db, OUTSIDE)
+                db.execute("COMMIT" if kept else "ROLLBACK")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        return journal.changed(db, step) if kept else None
+
+    @contextmanager
+    def long_edit(self, name: str, origin: str = USER, undoes: str | None = None) -> Iterator[LongEdit]:
+        """One step of many short transactions, so that others can save in between.
+
+        When it ends without an error all of it is on the disk; on an error, a cancel or a crash none of it stays.
+        """
+        work = LongEdit(self, name, origin, undoes)
+        try:
+            yield work
+        except BaseException:
+            work.abandon()
+            raise
+        work.finish()
+
+    def read(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """The rows of a question, as of the last commit."""
+        return self.reader.execute(sql, values).fetchall()
+
+    @property
+    def reader(self) -> Connection:
+        """This thread's own read-only connection."""
+        connection = getattr(self._threads, "reader", None)
+        if connection is None:
+            connection = self._threads.reader = connect.reader(self.path)
+            self._readers.append(connection)
+        return connection
+
+    def memo(self, key: str) -> str | None:
+        """What this base remembers on this laptop under `key`; it is not exchanged and not undone."""
+        rows = self.read("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def remember(self, key: str, value: str | None) -> None:
+        """Remember `value` under `key` on this laptop."""
+        with self.aside() as db:
+            db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+
+    @contextmanager
+    def aside(self, urgent: bool = True) -> Iterator[Connection]:
+        """A transaction for what is no record: indexes, memos. It is not journalled."""
+        turn = self._gate.urgent() if urgent else self._gate.patient()
+        with turn, explained(self.path), transaction(self._writer):
+            yield self._writer
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every commit, in the thread that made it; returns the way to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return engine_over(self._writer)
+
+    def _tell(self, changed: Changed) -> None:
+        if changed.touches("own_field"):
+            self.cache.pop("fields", None)
+        for listener in tuple(self._listeners):
+            listener(changed)
+
+
+class LongEdit:
+    """A step in chunks. Made by `Workspace.long_edit`."""
+
+    def __init__(self, ws: Workspace, name: str, origin: str, undoes: str | None) -> None:
+        self._ws = ws
+        with ws.aside() as db:
+            self.step: Step = journal.begin(db, name, origin, ws.author, undoes, finished=False)
+            journal.resume(db, OUTSIDE)
+
+    @contextmanager
+    def chunk(self) -> Iterator[Edit]:
+        """One short transaction of the step: at most 500 records or 100 ms of work."""
+        # The whole step is void until `finish`, so the chunks need not reach the disk one by one.
+        engine = self._ws._engine
+        with self._ws._gate.patient(), explained(self._ws.path), _relaxed(self._ws._writer) as db, transaction(db):
+            journal.resume(db, self.step.n)
+            edit = Edit(db, engine, self.step)
+            try:
+                yield edit
+                edit.flush()
+            finally:
+                edit.close()
+            journal.resume(db, OUTSIDE)
+
+    def finish(self) -> None:
+        """Make all chunks valid together, and tell the listeners once."""
+        with self._ws.aside() as db:
+            wrote = db.execute("SELECT 1 FROM entry WHERE step = ? LIMIT 1", (self.step.n,)).fetchone()
+            db.execute("UPDATE step SET finished = 1 WHERE n = ?", (self.step.n,))
+            if not wrote:
+                db.execute("DELETE FROM step WHERE n = ?", (self.step.n,))
+            changed = journal.changed(db, self.step)
+        if wrote:
+            self._ws._tell(changed)
+
+    def abandon(self) -> None:
+        """Take away all that the chunks have written."""
+        with self._ws.aside() as db:
+            changed = journal.changed(db, self.step)
+            abandon.step(db, self.step.n)
+        self._ws._tell(changed)
+
+
+@contextmanager
+def transaction(db: Connection) -> Iterator[None]:
+    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any error."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _relaxed(db: Connection) -> Iterator[Connection]:
+    db.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield db
+    finally:
+        db.execute("PRAGMA synchronous = FULL")
+
