@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from desktop_crm.base.errors import Cancelled
 from desktop_crm.models.kinds import Operator, Value
@@ -65,7 +64,7 @@ def first_page(ws: Workspace, query: Query, columns: Sequence[str], limit: int =
     if query.text:
         return page(ws, query.entity, columns, ids(ws, query)[:limit])
     statement = _prepared(ws, "first", query, tuple(columns))
-    return ws.read(statement.sql, [*statement.values, limit])
+    return ws.read(statement.sql, statement.given(limit))
 
 
 def ids(
@@ -74,8 +73,8 @@ def ids(
     """The `rid` of every record of the list, in its order. Raises Cancelled when `cancelled` says so."""
     found = search.rids(ws, query.entity, query.text) if query.text else None
     statement = _prepared(ws, "ids" if found is None else "among", query, ())
-    values = [*statement.values, json.dumps(list(found))] if found is not None else statement.values
-    cursor = ws.reader.execute(statement.sql, values)
+    given = json.dumps(list(found)) if found is not None else None
+    cursor = ws.reader.execute(statement.sql, statement.given(given))
     rids = array("q")
     while batch := cursor.fetchmany(_BATCH):
         if cancelled():
@@ -92,7 +91,7 @@ def page(ws: Workspace, entity: str, columns: Sequence[str], rids: Iterable[int]
     """
     wanted = list(rids)
     statement = _prepared(ws, "page", Query(entity), tuple(columns))
-    rows = {row[0]: row for row in ws.read(statement.sql, [*statement.values, json.dumps(wanted)])}
+    rows = {row[0]: row for row in ws.read(statement.sql, statement.given(json.dumps(wanted)))}
     return [rows[rid] for rid in wanted if rid in rows]
 
 
@@ -127,5 +126,3 @@ def sortable(query: Query, key: str, descending: bool) -> Query:
     """The same list in another order."""
     return Query(query.entity, query.filters, query.text, key, descending, query.bin)
 
-
-Cells = tuple[Any, ...]

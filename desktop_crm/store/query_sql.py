@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, literal_column, not_, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, literal_column, not_, or_, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.expression import FromClause
@@ -14,7 +14,6 @@ from sqlalchemy.sql.expression import FromClause
 from desktop_crm.base.fold import fold
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Kind, Moment, Operator, Ref, Tags, Value
-from desktop_crm.models.record import ENTITIES
 from desktop_crm.store.query import Filter, Query
 from desktop_crm.store.statements import Statement
 from desktop_crm.store.tables import tables
@@ -36,10 +35,10 @@ def statement(
     known = {f.key: f for f in fields}
     shown = [_shown(table, known[key]).label(f"c{i}") for i, key in enumerate(columns)]
     where = and_(*_conditions(table, query, known, today))
-    given = table.c.rid.in_(select(literal_column("value")).select_from(func.json_each(bindparam("given"))))
+    given = table.c.rid.in_(select(literal_column("value")).select_from(func.json_each(bindparam("given", None))))
     order = _order(table, query, known)
     makers: dict[str, Callable[[], Select[Any]]] = {
-        "first": lambda: select(table.c.rid, table.c.id, *shown).where(where).order_by(*order).limit(bindparam("n")),
+        "first": lambda: select(table.c.rid, table.c.id, *shown).where(where).order_by(*order).limit(bindparam("n", None, Integer)),
         "ids": lambda: select(table.c.rid).where(where).order_by(*order),
         "among": lambda: select(table.c.rid).where(where, given).order_by(*order),
         "page": lambda: select(table.c.rid, table.c.id, *shown).where(given),
@@ -51,8 +50,7 @@ def statement(
 def _compiled(query: Select[Any]) -> Statement:
     compiled = query.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     names = compiled.positiontup or []
-    values = [compiled.params[name] for name in names if compiled.params[name] is not None]
-    return Statement(str(compiled), values)
+    return Statement(str(compiled), [compiled.params[name] for name in names])
 
 
 def _order(table: FromClause, query: Query, known: dict[str, Field]) -> list[ColumnElement[Any]]:
@@ -177,7 +175,3 @@ def _holding_label(source: FromClause, f: Field) -> ColumnElement[Any]:
 def _rank(source: FromClause) -> ColumnElement[Any]:
     return source.c["rank"] if "rank" in source.c else source.c["membership_rank"]
 
-
-def entities_with_names() -> list[str]:
-    """The entities whose records are shown by a `name`."""
-    return [entity for entity, record in ENTITIES.items() if "name" in record.fields]

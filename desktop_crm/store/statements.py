@@ -22,10 +22,14 @@ _KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with its values; purposes that take more say so and get theirs at the end."""
+    """SQL with its values; None stands where a value is given when it runs."""
 
     sql: str
     values: Sequence[Any]
+
+    def given(self, value: object) -> list[Any]:
+        """The values with `value` in the open place."""
+        return [value if v is None else v for v in self.values]
 
 
 def prepared(ws: Workspace, key: object, build: Callable[[], Statement]) -> Statement:

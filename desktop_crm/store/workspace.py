@@ -53,7 +53,6 @@ class Workspace:
         with self._gate.urgent():
             for connection in self._readers:
                 connection.close()
-            self._writer.execute("PRAGMA optimize")
             self._writer.close()
         self._lock.release()
 
