@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -25,11 +26,17 @@ def paint(
     painter: QPainter, where: QRect | QRectF, name: str, token: str = "secondary", size: int = 16
 ) -> None:
     """Draw the icon in the middle of `where`, on whole device pixels so that its strokes stay sharp."""
-    ratio = painter.device().devicePixelRatioF()
+    ratio = scale(painter)
     middle = QRectF(where).center()
     corner = QPointF(middle.x() - size / 2, middle.y() - size / 2)
     snapped = QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio)
     painter.drawPixmap(snapped, pixmap(name, token, size, ratio))
+
+
+def scale(painter: QPainter) -> float:
+    """Device pixels per logical one where `painter` draws, also when a widget is rendered elsewhere."""
+    transform = painter.deviceTransform()
+    return math.hypot(transform.m11(), transform.m12()) or 1.0
 
 
 def icon(name: str, token: str = "secondary", size: int = 16) -> QIcon:
@@ -61,10 +68,11 @@ def _icon(name: str, normal: str, selected: str, size: int, ratios: tuple[float,
 def _pixmap(name: str, code: str, size: int, ratio: float) -> QPixmap:
     from PySide6.QtSvg import QSvgRenderer
 
+    shape = QSvgRenderer(QByteArray(_source(name).replace("currentColor", code).encode()))
     drawn = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(_source(name).replace("currentColor", code).encode())).render(painter)
+    shape.render(painter)
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from desktop_crm.base.paths import resources
 from desktop_crm.ui.theme import Radius, Size, Tokens
 
 
 def stylesheet(t: Tokens) -> str:
     """The style sheet of the theme `t`."""
     return _frames(t) + _fields(t) + _lists(t) + _popups(t)
+
+
+def _mark(name: str) -> str:
+    """A sign that Qt draws from a file, in a grey or blue that can be seen on light and on dark."""
+    return (resources() / "icons" / f"mark-{name}.svg").as_posix()
 
 
 def _frames(t: Tokens) -> str:
@@ -51,6 +57,9 @@ QLineEdit[kind="search"] {{ background: {t.sunken}; border-color: {t.sunken}; }}
 QLineEdit[kind="search"]:hover {{ border-color: {t.line_strong}; }}
 QLineEdit[kind="search"]:focus {{ border-color: {t.accent}; }}
 QLineEdit[kind="bare"] {{ background: transparent; border: none; padding: 0; min-height: 0; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+QDateTimeEdit::drop-down {{ width: 30px; border: none; }}
+QDateTimeEdit::down-arrow {{ width: 14px; height: 14px; image: url("{_mark("down")}"); }}
 QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0; }}
 """
 
@@ -85,5 +94,8 @@ QMenu::item {{ padding: 6px 20px 6px 12px; border-radius: {Radius.CONTROL}px; mi
 QMenu::item:selected {{ background: {t.row_selected}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.hint}; }}
 QMenu::icon {{ padding-left: 10px; }}
+QMenu::indicator {{ width: 12px; height: 14px; padding-left: 8px; }}
+QMenu::indicator:checked {{ image: url("{_mark("check")}"); }}
+QMenu::right-arrow {{ width: 14px; height: 14px; padding-right: 8px; image: url("{_mark("next")}"); }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
 """

@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 
-from desktop_crm.ui import theme
+from desktop_crm.ui import icons, theme
 
 # (background, ink) for light and dark
 TINTS = (
@@ -58,8 +58,8 @@ def avatar_pixmap(initials: str, seed: str, size: int = 26, ratio: float = 1.0) 
 def paint_avatar(painter: QPainter, where: QRect, initials: str, seed: str) -> None:
     """Draw the avatar at the left of `where` as high as `where` is."""
     size = where.height()
-    ratio = painter.device().devicePixelRatioF()
-    painter.drawPixmap(QPointF(where.topLeft()), avatar_pixmap(initials, seed, size, ratio))
+    face = avatar_pixmap(initials, seed, size, icons.scale(painter))
+    painter.drawPixmap(QPointF(where.topLeft()), face)
 
 
 @lru_cache(maxsize=2048)

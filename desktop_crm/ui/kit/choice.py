@@ -82,12 +82,16 @@ class Choice(KeyboardFocus, QComboBox):
 
     def showPopup(self) -> None:
         self._popup = _Options(self)
+        self._popup.closed.connect(self._forget_popup)
         self._popup.open_below(self, width=180)
 
     def hidePopup(self) -> None:
         if self._popup is not None:
             self._popup.close()
         super().hidePopup()
+
+    def _forget_popup(self) -> None:
+        self._popup = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -113,12 +117,12 @@ class _Options(Popup):
         self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._found.setSourceModel(owner.model())
         self._view = self._make_view()
-        if owner.count() >= SEARCHED_FROM:
-            self.body.addWidget(self._make_search())
+        self._search_box = self._make_search()
+        self.body.addWidget(self._search_box)
         self.body.addWidget(self._view)
+        self._search_box.setVisible(owner.count() >= SEARCHED_FROM)
         self._view.setCurrentIndex(self._found.index(max(owner.currentIndex(), 0), 0))
-        if owner.count() < SEARCHED_FROM:
-            self._view.setFocus()
+        (self._view if owner.count() < SEARCHED_FROM else self._search_box).setFocus()
 
     def is_current(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         """Whether `index` is what stands in the closed box."""
@@ -139,7 +143,7 @@ class _Options(Popup):
     def _make_view(self) -> QListView:
         view = QListView()
         view.setModel(self._found)
-        view.setItemDelegate(_OptionDelegate(view))
+        view.setItemDelegate(_OptionDelegate(self, view))
         view.setUniformItemSizes(True)
         view.setMouseTracking(True)
         view.setProperty("kind", "clear")
@@ -157,8 +161,6 @@ class _Options(Popup):
         search.setProperty("kind", "search")
         search.setPlaceholderText(_("Search"))
         search.textChanged.connect(self._search)
-        self.setFocusProxy(search)
-        search.setFocus()
         return search
 
     def _search(self, text: str) -> None:
@@ -175,19 +177,23 @@ class _Options(Popup):
 
 
 class _OptionDelegate(QStyledItemDelegate):
+    def __init__(self, options: _Options, view: QListView) -> None:
+        super().__init__(view)
+        self._options = options
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(120, Size.ROW_COMPACT)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        where: QRect = option.rect  # type: ignore[attr-defined]
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            paint.box(painter, option.rect, Radius.CONTROL, "row_selected")
-        area = option.rect.adjusted(10, 0, -34, 0)
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            paint.box(painter, where, Radius.CONTROL, "row_selected")
+        area = where.adjusted(10, 0, -34, 0)
         paint.line_of_text(painter, area, str(index.data()))
-        owner = self.parent().window()
-        if isinstance(owner, _Options) and owner.is_current(index):
-            mark = QRect(option.rect.right() - 26, option.rect.top(), 16, option.rect.height())
+        if self._options.is_current(index):
+            mark = QRect(where.right() - 26, where.top(), 16, where.height())
             icons.paint(painter, mark, "check", "accent")
         painter.restore()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QWidget
 
@@ -102,7 +102,10 @@ class Button(KeyboardFocus, QPushButton):
             right -= ICON + GAP
         if self.text():
             area = QRect(left, 0, right - left, self.height())
-            paint.line_of_text(painter, area, self._words(), role, ink)
+            alone = not self._icon and not self._chevron
+            paint.line_of_text(
+                painter, area, self._words(), role, ink, paint.MIDDLE if alone else paint.MIDDLE_LEFT
+            )
 
 
 class Chip(KeyboardFocus, QAbstractButton):
@@ -267,7 +270,7 @@ class Check(KeyboardFocus, QCheckBox):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def hitButton(self, where: object) -> bool:
+    def hitButton(self, where: QPoint) -> bool:
         return self.rect().contains(where)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -55,6 +55,7 @@ def question(parent: QWidget | None, what: str, hint: str, yes: str, *, danger: 
     """The dialog that `confirm` shows."""
     asked = Dialog(parent, what, yes, danger=danger)
     asked.body.addWidget(label(what, "card", wrap=True))
+    asked.body.setSpacing(Space.S)
     if hint:
         asked.body.addWidget(label(hint, tone="secondary", wrap=True))
     asked.setAccessibleDescription(hint)

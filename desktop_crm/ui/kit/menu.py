@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop_crm.ui.kit import paint
@@ -26,6 +26,8 @@ def menu(parent: QWidget) -> QMenu:
 class Popup(QWidget):
     """A raised surface with a shadow that closes when one clicks elsewhere; its widgets go into `body`."""
 
+    closed = Signal()
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | FLOATING)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
@@ -39,12 +41,16 @@ class Popup(QWidget):
         self.setFixedWidth(wide)
         self.adjustSize()
         below = anchor.mapToGlobal(QPoint(-REACH, anchor.height() + 4 - REACH))
-        screen = (anchor.screen() or QGuiApplication.primaryScreen()).availableGeometry()
+        screen = anchor.screen().availableGeometry()
         if below.y() + self.height() - REACH > screen.bottom():
             below.setY(anchor.mapToGlobal(QPoint(0, 0)).y() - 4 + REACH - self.height())
         left = min(below.x(), screen.right() - wide + REACH)
         self.move(max(screen.left() - REACH, left), max(screen.top() - REACH, below.y()))
         self.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.ui import icons
 from desktop_crm.ui.kit import paint
-from desktop_crm.ui.kit.avatar import avatar_pixmap, initials_of
+from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.controls import icon_button
 from desktop_crm.ui.kit.focus import KeyboardFocus
 from desktop_crm.ui.theme import Radius, Size, colour, metrics
@@ -142,8 +142,8 @@ class Nav(QWidget):
         self._settings.move(Size.NAV - 16 - 36, 7)
 
     def _fill(self, layout: QVBoxLayout, items: Sequence[NavItem]) -> None:
-        while (taken := layout.takeAt(0)) is not None:
-            old = taken.widget()
+        while layout.count():
+            old = layout.takeAt(0).widget()
             if isinstance(old, _Place):
                 self._places.pop(old.item.id, None)
                 old.deleteLater()
@@ -327,10 +327,9 @@ class _User(_Row):
         self.setAccessibleDescription(role)
 
     def paint_inside(self, painter: QPainter, area: QRect) -> None:
-        ratio = painter.device().devicePixelRatioF()
-        face = avatar_pixmap(initials_of(self.text()), self._seed, 28, ratio)
         left = area.left() + ((area.width() - 28) // 2 if self.collapsed else 6)
-        painter.drawPixmap(left, (self.height() - 28) // 2, face)
+        face = QRect(left, (self.height() - 28) // 2, 28, 28)
+        paint_avatar(painter, face, initials_of(self.text()), self._seed)
         if self.collapsed:
             return
         words = QRect(left + 36, 5, area.width() - 88, 18)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from desktop_crm.ui.icons import scale
 from desktop_crm.ui.theme import colour, font, metrics
 
 MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -14,7 +15,7 @@ MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 def hairline(painter: QPainter) -> float:
     """The width of a line of whole device pixels that is closest to, and not above, one logical pixel."""
-    ratio = painter.device().devicePixelRatioF()
+    ratio = scale(painter)
     return max(1, int(ratio)) / ratio
 
 
@@ -58,7 +59,7 @@ def shadow(painter: QPainter, where: QRectF, radius: float, reach: int = 14) -> 
     """A soft shadow below `where`, `reach` px wide."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, 6))
+    painter.setBrush(QColor(0, 0, 0, 3))
     for spread in range(reach, 0, -1):
         grown = where.adjusted(-spread, -spread + 4, spread, spread + 4)
         painter.drawRoundedRect(grown, radius + spread, radius + spread)
