@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desktop_crm.base.paths import resources
-from desktop_crm.ui.theme import Radius, Size, Tokens
+from desktop_crm.ui.theme import Radius, Size
+from desktop_crm.ui.tokens import Tokens
 
 
 def stylesheet(t: Tokens) -> str:

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette, QPixmap, QRawFont
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +18,7 @@ from desktop_crm.ui import icons, theme
 from desktop_crm.ui.kit.avatar import TINTS, paint_avatar
 from desktop_crm.ui.kit.pill import TONES, paint_pill
 from desktop_crm.ui.stylesheet import stylesheet
-from desktop_crm.ui.theme import DARK, LIGHT, Tokens
+from desktop_crm.ui.tokens import DARK, LIGHT, Tokens
 
 UI = Path(theme.__file__).parent
 INKS = ("text", "secondary", "hint")
@@ -173,3 +173,11 @@ def test_painting_for_a_long_time_does_not_use_up_none(qapp: QApplication) -> No
         icons.paint(painter, QRect(160, 0, 40, 40), "phone")
         painter.end()
     assert sys.getrefcount(None) > before - 200
+
+
+def test_who_chose_a_theme_keeps_it_when_the_system_changes_its_own(qapp: QApplication) -> None:
+    theme.use(qapp, "dark")
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert theme.tokens() is DARK
+    theme.use(qapp, "system")
+    assert theme.tokens().dark == (qapp.styleHints().colorScheme() == Qt.ColorScheme.Dark)

@@ -90,9 +90,7 @@ class Button(KeyboardFocus, QPushButton):
         return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
 
     def _paint_content(self, painter: QPainter, role: str, ink: str, icon_ink: str) -> None:
-        left = (
-            max(8, (self.width() - self._content_width()) // 2) if self.text() else (self.width() - ICON) // 2
-        )
+        left = max(0, (self.width() - self._content_width()) // 2)
         right = self.width() - left
         if self._icon:
             icons.paint(painter, QRect(left, 0, ICON, self.height()), self._icon, icon_ink, ICON)
@@ -101,11 +99,11 @@ class Button(KeyboardFocus, QPushButton):
             icons.paint(painter, QRect(right - ICON, 0, ICON, self.height()), "chevron-down", icon_ink, ICON)
             right -= ICON + GAP
         if self.text():
-            area = QRect(left, 0, right - left, self.height())
             alone = not self._icon and not self._chevron
-            paint.line_of_text(
-                painter, area, self._words(), role, ink, paint.MIDDLE if alone else paint.MIDDLE_LEFT
-            )
+            left, right = (6, self.width() - 6) if alone else (left, right if self._chevron else self.width())
+            area = QRect(left, 0, right - left, self.height())
+            flags = paint.MIDDLE if alone else paint.MIDDLE_LEFT
+            paint.line_of_text(painter, area, self._words(), role, ink, flags)
 
 
 class Chip(KeyboardFocus, QAbstractButton):

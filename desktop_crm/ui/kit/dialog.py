@@ -18,7 +18,7 @@ class Dialog(QDialog):
     """Title, `body` (a column to fill) and a row of buttons, the one that does it at the right; Esc closes.
 
     `check` is asked when that button is pressed: it marks what is wrong in the fields and answers whether
-    all is well; the dialog stays until it is.
+    all is well; the dialog stays until it is. Enter does it too, unless there is `danger`: then Enter is No.
     """
 
     def __init__(
@@ -40,7 +40,8 @@ class Dialog(QDialog):
         self.body = column(space=Space.M)
         self.yes = button(yes, kind="danger" if danger else "primary")
         self.no = button(no or _("Cancel"))
-        self.yes.setDefault(True)
+        self.safe = self.no if danger else self.yes
+        self.safe.setDefault(True)
         self.yes.clicked.connect(self._confirm)
         self.no.clicked.connect(self.reject)
         self.buttons = row(None, self.no, self.yes)
@@ -59,6 +60,7 @@ def question(parent: QWidget | None, what: str, hint: str, yes: str, *, danger: 
     if hint:
         asked.body.addWidget(label(hint, tone="secondary", wrap=True))
     asked.setAccessibleDescription(hint)
+    asked.safe.setFocus()
     return asked
 
 

@@ -13,15 +13,21 @@ else:
     Base = object
 
 
+# The focus goes to another window or a popup, and comes back to where it was.
+ABSENCE = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+
+
 class KeyboardFocus(Base):
     """For painted controls: `ringed` is true while they have a focus that did not come from the mouse."""
 
     ringed = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self.ringed = event.reason() != Qt.FocusReason.MouseFocusReason
+        if event.reason() not in ABSENCE:
+            self.ringed = event.reason() != Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.ringed = False
+        if event.reason() not in ABSENCE:
+            self.ringed = False
         super().focusOutEvent(event)

@@ -14,6 +14,7 @@ from desktop_crm.ui.kit import paint
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.controls import icon_button
 from desktop_crm.ui.kit.focus import KeyboardFocus
+from desktop_crm.ui.kit.text import plain_tooltip
 from desktop_crm.ui.theme import Radius, Size, colour, metrics
 
 
@@ -175,7 +176,7 @@ class _Row(KeyboardFocus, QAbstractButton):
     def set_collapsed(self, collapsed: bool) -> None:
         """Show the icon only, and the label as a tooltip."""
         self.collapsed = collapsed
-        self.setToolTip(self.text() if collapsed else "")
+        self.setToolTip(plain_tooltip(self.text()) if collapsed else "")
         self.update()
 
     def set_text(self, text: str) -> None:

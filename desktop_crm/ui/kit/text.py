@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -28,6 +30,11 @@ def label(
         made.setCursor(Qt.CursorShape.IBeamCursor)
     made.setText(text)
     return made
+
+
+def plain_tooltip(text: str) -> str:
+    """`text` as a tooltip that Qt does not take for markup."""
+    return f"<p>{html.escape(text)}</p>" if "<" in text else text
 
 
 def set_tone(widget: QLabel, tone: str) -> None:
@@ -87,4 +94,4 @@ class Elided(QWidget):
 
     def _explain(self) -> None:
         wide = metrics(self._role).horizontalAdvance(self._text)
-        self.setToolTip(self._text if wide > self.width() else "")
+        self.setToolTip(plain_tooltip(self._text) if wide > self.width() else "")

@@ -27,6 +27,7 @@ AT_ONCE = 3
 WIDEST = 620
 HIGH = 48
 REACH = 14  # px of shadow around a toast
+MOVED = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
 SIGNS = {
     "good": ("check", "toast_good"),
     "bad": ("circle-alert", "toast_bad"),
@@ -69,7 +70,11 @@ class Toasts(QObject):
 
     def keep_clear(self, *widgets: QWidget) -> None:
         """Toasts stand above these (a row of buttons at the bottom, say) while they are visible."""
+        for widget in self._clear_of:
+            widget.removeEventFilter(self)
         self._clear_of = list(widgets)
+        for widget in self._clear_of:
+            widget.installEventFilter(self)
         self._place()
 
     def showing(self) -> list[str]:
@@ -82,7 +87,7 @@ class Toasts(QObject):
             toast.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in MOVED:
             self._place()
         return False
 
