@@ -86,11 +86,23 @@ def _sentence(message: str, path: Path) -> UserError | None:
 def _reasons() -> tuple[tuple[str, str, str], ...]:
     damaged = _("Restore a backup from the folder “backups” beside it, or open another base.")
     return (
-        ("not a database", _("“{name}” is not a Desktop CRM base."), _("Choose another file; this one was not changed.")),
+        (
+            "not a database",
+            _("“{name}” is not a Desktop CRM base."),
+            _("Choose another file; this one was not changed."),
+        ),
         ("malformed", _("The base “{name}” is damaged."), damaged),
         ("disk i/o error", _("The disk with “{name}” cannot be read or written."), damaged),
-        ("readonly", _("“{name}” is write-protected."), _("Allow writing to {path}, or copy it to a folder of your own.")),
+        (
+            "readonly",
+            _("“{name}” is write-protected."),
+            _("Allow writing to {path}, or copy it to a folder of your own."),
+        ),
         ("full", _("The disk is full; nothing was saved."), _("Free some space and repeat the last step.")),
         ("locked", _("“{name}” is in use by another program."), _("Close that program and try again.")),
-        ("unable to open", _("“{path}” cannot be opened."), _("Check that the folder exists and that you may write there.")),
+        (
+            "unable to open",
+            _("“{path}” cannot be opened."),
+            _("Check that the folder exists and that you may write there."),
+        ),
     )

@@ -33,7 +33,9 @@ class Edit:
         """The record to change; what is assigned to its fields is written. UserError when it is gone."""
         found = self.find(record, record_id)
         if found is None:
-            raise UserError(_("This record no longer exists."), _("It was removed in the meantime; refresh the list."))
+            raise UserError(
+                _("This record no longer exists."), _("It was removed in the meantime; refresh the list.")
+            )
         return found
 
     def find(self, record: type[R], record_id: str) -> R | None:

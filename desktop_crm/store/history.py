@@ -34,7 +34,9 @@ def of_record(ws: Workspace, record_id: str, field: str | None = None, limit: in
     return [c for c in of_records(ws, [record_id], limit) if field in (None, c.field)]
 
 
-def of_records(ws: Workspace, ids: Sequence[str], limit: int = 500, before: int | None = None) -> list[Change]:
+def of_records(
+    ws: Workspace, ids: Sequence[str], limit: int = 500, before: int | None = None
+) -> list[Change]:
     """The changes of several records together, at most `limit` entries older than the moment `before`."""
     rows = ws.read(
         """SELECT e.n, s.moment, s.name, s.origin, a.name, l.name, e.entity, e.row, e.kind, e.body

@@ -58,7 +58,9 @@ class Changed:
         return ids is None or record_id in ids
 
 
-def begin(db: Connection, name: str, origin: str, author: str | None, undoes: str | None, finished: bool) -> Step:
+def begin(
+    db: Connection, name: str, origin: str, author: str | None, undoes: str | None, finished: bool
+) -> Step:
     """Write a new step and make it the one that the triggers note. Call inside a transaction."""
     (site,) = db.execute("SELECT site FROM writing").fetchone()
     values = (new_id(), site, author, now(), origin, name, undoes, finished)

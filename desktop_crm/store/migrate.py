@@ -104,7 +104,8 @@ def _baseline(db: Connection) -> None:
         db.execute(statement)
     db.execute("INSERT INTO site (id, name) VALUES (?, ?)", (new_id(), platform.node() or "?"))
     db.execute(
-        "INSERT INTO step (n, id, site, moment, origin, name) VALUES (?, ?, 1, 0, 'outside', '')", (OUTSIDE, new_id())
+        "INSERT INTO step (n, id, site, moment, origin, name) VALUES (?, ?, 1, 0, 'outside', '')",
+        (OUTSIDE, new_id()),
     )
     db.execute("INSERT INTO writing (one, site, step, clock) VALUES (1, 1, ?, 0)", (OUTSIDE,))
     db.execute("INSERT INTO meta VALUES ('base', ?)", (new_id(),))

@@ -54,14 +54,20 @@ def field_of(ws: Workspace, entity: str, key: str) -> Field | None:
 
 def _read(ws: Workspace, entity: str) -> tuple[Field, ...]:
     record = ENTITIES[entity]
-    own = ws.read(
-        "SELECT id, name, kind, options, required FROM own_field WHERE of = ? AND deleted IS NULL ORDER BY rank, id",
-        (entity,),
-    ) if record.takes_own_fields else []
+    own = (
+        ws.read(
+            "SELECT id, name, kind, options, required FROM own_field WHERE of = ? AND deleted IS NULL ORDER BY rank, id",
+            (entity,),
+        )
+        if record.takes_own_fields
+        else []
+    )
     return tuple(record.fields.values()) + tuple(_own(*row) for row in own)
 
 
 def _own(key: str, name: str, kind: str, options: str | None, required: int) -> Field:
     choices = tuple(Option(o["key"], o["label"], o.get("tone", "plain")) for o in json.loads(options or "[]"))
     _label, make = KINDS.get(kind, KINDS["text"])
-    return Field(f"own.{key}", name, make(choices), required=bool(required), search=True, aliases=(name,), custom=True)
+    return Field(
+        f"own.{key}", name, make(choices), required=bool(required), search=True, aliases=(name,), custom=True
+    )

@@ -67,9 +67,7 @@ def first_page(ws: Workspace, query: Query, columns: Sequence[str], limit: int =
     return ws.read(statement.sql, statement.given(limit))
 
 
-def ids(
-    ws: Workspace, query: Query, cancelled: Callable[[], bool] = lambda: False
-) -> array[int]:
+def ids(ws: Workspace, query: Query, cancelled: Callable[[], bool] = lambda: False) -> array[int]:
     """The `rid` of every record of the list, in its order. Raises Cancelled when `cancelled` says so."""
     found = search.rids(ws, query.entity, query.text) if query.text else None
     statement = _prepared(ws, "ids" if found is None else "among", query, ())
@@ -117,7 +115,9 @@ def _prepared(ws: Workspace, purpose: str, query: Query, columns: tuple[str, ...
     def build() -> Statement:
         from desktop_crm.store import query_sql
 
-        return query_sql.statement(purpose, query, columns, fields_of(ws, query.entity), today or date.today())
+        return query_sql.statement(
+            purpose, query, columns, fields_of(ws, query.entity), today or date.today()
+        )
 
     return prepared(ws, (purpose, query, columns, own, today), build)
 
@@ -125,4 +125,3 @@ def _prepared(ws: Workspace, purpose: str, query: Query, columns: tuple[str, ...
 def sortable(query: Query, key: str, descending: bool) -> Query:
     """The same list in another order."""
     return Query(query.entity, query.filters, query.text, key, descending, query.bin)
-

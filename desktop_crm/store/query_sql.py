@@ -35,10 +35,17 @@ def statement(
     known = {f.key: f for f in fields}
     shown = [_shown(table, known[key]).label(f"c{i}") for i, key in enumerate(columns)]
     where = and_(*_conditions(table, query, known, today))
-    given = table.c.rid.in_(select(literal_column("value")).select_from(func.json_each(bindparam("given", None))))
+    given = table.c.rid.in_(
+        select(literal_column("value")).select_from(func.json_each(bindparam("given", None)))
+    )
     order = _order(table, query, known)
     makers: dict[str, Callable[[], Select[Any]]] = {
-        "first": lambda: select(table.c.rid, table.c.id, *shown).where(where).order_by(*order).limit(bindparam("n", None, Integer)),
+        "first": lambda: (
+            select(table.c.rid, table.c.id, *shown)
+            .where(where)
+            .order_by(*order)
+            .limit(bindparam("n", None, Integer))
+        ),
         "ids": lambda: select(table.c.rid).where(where).order_by(*order),
         "among": lambda: select(table.c.rid).where(where, given).order_by(*order),
         "page": lambda: select(table.c.rid, table.c.id, *shown).where(given),
@@ -60,7 +67,9 @@ def _order(table: FromClause, query: Query, known: dict[str, Field]) -> list[Col
     return [by.desc(), table.c.rid.desc()] if query.descending else [by.asc(), table.c.rid.asc()]
 
 
-def _conditions(table: FromClause, query: Query, known: dict[str, Field], today: date) -> list[ColumnElement[bool]]:
+def _conditions(
+    table: FromClause, query: Query, known: dict[str, Field], today: date
+) -> list[ColumnElement[bool]]:
     there = table.c.deleted.is_not(None) if query.bin else table.c.deleted.is_(None)
     return [there, *(_condition(table, known[f.field], f, today) for f in query.filters if f.field in known)]
 
@@ -174,4 +183,3 @@ def _holding_label(source: FromClause, f: Field) -> ColumnElement[Any]:
 
 def _rank(source: FromClause) -> ColumnElement[Any]:
     return source.c["rank"] if "rank" in source.c else source.c["membership_rank"]
-

@@ -43,7 +43,9 @@ def _add_columns(db: Connection, table: Table) -> None:
     present = {row[1] for row in db.execute(f"PRAGMA table_xinfo({table.name})")}
     for column in table.columns:
         if column.name not in present:
-            db.execute(f"ALTER TABLE {table.name} ADD COLUMN {CreateColumn(column).compile(dialect=_DIALECT)}")
+            db.execute(
+                f"ALTER TABLE {table.name} ADD COLUMN {CreateColumn(column).compile(dialect=_DIALECT)}"
+            )
 
 
 def _add_indexes(db: Connection, table: Table, present: set[str]) -> None:

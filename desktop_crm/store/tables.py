@@ -25,11 +25,24 @@ _LOWER = "абвгдеежзийклмнопрстуфхцчшщъыьэюя"
 metadata = MetaData()
 
 
-def sort_key(column: str) -> str:
-    """SQL that folds case and ё of `column`, in plain SQLite: its own lower() and NOCASE know no Cyrillic."""
-    expression = f"lower({column})"
-    for upper, lower in zip(_UPPER + "ё", _LOWER + "е", strict=True):
-        expression = f"replace({expression},'{upper}','{lower}')"
+def sort_keys(key: str) -> list[Column[str]]:
+    """Generated columns that fold case and ё of a text column, the last of them, `<key>_key`, to sort by.
+
+    In plain SQL, as SQLite's own lower() and NOCASE know no Cyrillic; in two steps, as the parsers of older SQLite
+    versions take no deeper nesting and could not open the base at all.
+    """
+    half = len(_UPPER) // 2
+    first = _replaced(f'lower("{key}")', _UPPER[:half], _LOWER[:half])
+    second = _replaced(f'"{key}_half"', _UPPER[half:] + "ё", _LOWER[half:] + "е")
+    return [
+        Column(f"{key}_half", Text, Computed(first, persisted=False)),
+        Column(f"{key}_key", Text, Computed(second, persisted=False)),
+    ]
+
+
+def _replaced(expression: str, letters: str, by: str) -> str:
+    for letter, other in zip(letters, by, strict=True):
+        expression = f"replace({expression},'{letter}','{other}')"
     return expression
 
 
@@ -45,16 +58,15 @@ def map_records() -> None:
     mappers = registry(metadata=metadata)
     for entity, record in ENTITIES.items():
         table = tables()[entity]
-        hidden = ["rid", "changed", *(f"{key}_key" for key in record.sorted_by)]
+        folded = [f"{key}_{part}" for key in record.sorted_by for part in ("half", "key")]
+        hidden = ["rid", "changed", *folded]
         mappers.map_imperatively(record, table, primary_key=[table.c.id], exclude_properties=hidden)
 
 
 def _table(record: type[Record]) -> Table:
     plain = [_column(f) for f in columns_of(record)]
     derived = [Column(key, Text, nullable=False, server_default="") for key in record.derived]
-    keys = [
-        Column(f"{key}_key", Text, Computed(sort_key(f'"{key}"'), persisted=False)) for key in record.sorted_by
-    ]
+    keys = [column for key in record.sorted_by for column in sort_keys(key)]
     own = [_own_column()] if record.takes_own_fields else []
     indexes = [Index(f"{record.entity}_{'_'.join(columns)}", *columns) for columns in record.indexes]
     sorts = [Index(f"{record.entity}_{key}_key", f"{key}_key") for key in record.sorted_by]

@@ -122,7 +122,9 @@ class _Reversal:
             set_values(tx.db, entity, row, values)
             self._undone.records += 1
 
-    def _values(self, entity: str, row: str, entries: list[tuple[int, int, dict[str, Any]]]) -> dict[str, Any]:
+    def _values(
+        self, entity: str, row: str, entries: list[tuple[int, int, dict[str, Any]]]
+    ) -> dict[str, Any]:
         heads = self._heads(row)
         mine = {n for n, _, _ in entries}
         if entries[0][1] == CREATED:

@@ -126,7 +126,10 @@ class Workspace:
     def remember(self, key: str, value: str | None) -> None:
         """Remember `value` under `key` on this laptop."""
         with self.aside() as db:
-            db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+            db.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, value),
+            )
 
     @contextmanager
     def aside(self, urgent: bool = True) -> Iterator[Connection]:
@@ -165,7 +168,12 @@ class LongEdit:
         """One short transaction of the step: at most 500 records or 100 ms of work."""
         # The whole step is void until `finish`, so the chunks need not reach the disk one by one.
         engine = self._ws._engine
-        with self._ws._gate.patient(), explained(self._ws.path), _relaxed(self._ws._writer) as db, transaction(db):
+        with (
+            self._ws._gate.patient(),
+            explained(self._ws.path),
+            _relaxed(self._ws._writer) as db,
+            transaction(db),
+        ):
             journal.resume(db, self.step.n)
             edit = Edit(db, engine, self.step)
             try:
@@ -214,4 +222,3 @@ def _relaxed(db: Connection) -> Iterator[Connection]:
         yield db
     finally:
         db.execute("PRAGMA synchronous = FULL")
-

@@ -1,0 +1,151 @@
+"""Starting the program with a window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop_crm.base import i18n, log, paths
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.settings import Settings
+from desktop_crm.store.lock import Held
+from desktop_crm.store.workspace import Workspace
+from desktop_crm.ui import theme
+from desktop_crm.ui.main_window import MainWindow
+
+
+def run(base: Path | None = None, *, example: bool = False, shots: Path | None = None) -> int:
+    """Open the base in a window until the user closes it; the process's exit code.
+
+    `example` fills an empty base with example data. `shots` walks the windows, saves pictures there, and ends.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName(paths.APP)
+    settings = Settings()
+    speak(app, settings["language"])
+    theme.use(app, settings["theme"])
+    log.start(_show_unexpected)
+    ws = _opened(base or _last(settings))
+    if ws is None:
+        return 2
+    if example:
+        _fill(ws)
+    window = MainWindow(ws, settings, screens())
+    if shots:
+        from desktop_crm.ui.shots import take
+
+        return take(app, window, shots)
+    _live(app, window, settings)
+    window.show()
+    window.go("contacts")
+    QTimer.singleShot(200, window, lambda: _warm_up(window))
+    code = app.exec()
+    ws.close()
+    return code
+
+
+def screens():  # type: ignore[no-untyped-def]
+    """The screens of the program in the order of the navigation."""
+    from desktop_crm.ui.companies import screen as companies
+    from desktop_crm.ui.contacts import screen as contacts
+    from desktop_crm.ui.importing import screen as importing
+
+    return (contacts.SCREEN, companies.SCREEN, importing.SCREEN)
+
+
+def speak(app: QApplication, language: str) -> None:
+    """Use a language for our texts, Qt's own dialogs, and numbers and dates."""
+    i18n.use(i18n.system_language() if language == "system" else language)
+    QLocale.setDefault(QLocale("ru_RU" if i18n.language() == "ru" else "en_GB"))
+    old = app.property("translator")
+    if isinstance(old, QTranslator):
+        app.removeTranslator(old)
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{i18n.language()}", folder):
+        app.installTranslator(translator)
+    app.setProperty("translator", translator)
+
+
+def _opened(path: Path) -> Workspace | None:
+    """The open base. A base that another window holds brings that window to the front; one that cannot be
+    opened is explained, and the user may choose another."""
+    while True:
+        try:
+            return Workspace(path)
+        except Held as error:
+            from desktop_crm.ui.instance import ask_to_show
+
+            if ask_to_show(path):
+                return None
+            chosen = _choose_another(error)
+        except UserError as error:
+            chosen = _choose_another(error)
+        if chosen is None:
+            return None
+        path = chosen
+
+
+def _choose_another(error: UserError) -> Path | None:
+    from desktop_crm.ui.settings.base import choose_another
+
+    return choose_another(error)
+
+
+def _last(settings: Settings) -> Path:
+    return Path(settings["base"]) if settings["base"] else paths.default_base()
+
+
+def _fill(ws: Workspace) -> None:
+    from desktop_crm import demo
+
+    if not ws.read("SELECT 1 FROM contact LIMIT 1"):
+        demo.fill(ws, i18n.language())
+
+
+def _live(app: QApplication, window: MainWindow, settings: Settings) -> None:
+    """Let the settings take effect at once, and later starts find this window."""
+    from desktop_crm.ui.instance import Doorbell
+
+    def follow(key: str) -> None:
+        if key == "language":
+            speak(app, settings["language"])
+            window.rebuild()
+        elif key == "theme":
+            theme.use(app, settings["theme"])
+
+    def rung(file: Path | None) -> None:
+        window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if file:
+            window.desk.commands.run("import", file)
+
+    settings.listen(follow)
+    Doorbell(window.desk.ws.path, rung, window)
+
+
+def _warm_up(window: MainWindow) -> None:
+    """Load behind the painted window what the first edit and the first search will want."""
+
+    def load(_job: object) -> None:
+        import phonenumbers  # noqa: F401
+
+        import desktop_crm.store.tables
+
+        desktop_crm.store.tables.map_records()
+
+    window.desk.jobs.run(load, key="warm-up")
+
+
+def _show_unexpected(error: BaseException) -> None:
+    from desktop_crm.ui.messages import unexpected
+
+    window = QApplication.activeWindow()
+    QTimer.singleShot(0, lambda: unexpected(window, error))

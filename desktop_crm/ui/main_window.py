@@ -1,0 +1,202 @@
+"""The main window: navigation at the left, the top bar, and the screen one has gone to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from desktop_crm.base.i18n import _
+from desktop_crm.base.settings import Settings
+from desktop_crm.ops import lists, people
+from desktop_crm.store import statements
+from desktop_crm.store.journal import Changed
+from desktop_crm.store.workspace import Workspace
+from desktop_crm.ui import window_commands
+from desktop_crm.ui.changes import Changes
+from desktop_crm.ui.commands import Commands
+from desktop_crm.ui.desk import Desk, Screen
+from desktop_crm.ui.jobs import Jobs
+from desktop_crm.ui.kit.card import column, row
+from desktop_crm.ui.kit.nav import Nav, NavItem
+from desktop_crm.ui.kit.toast import Toasts
+from desktop_crm.ui.messages import Messages
+from desktop_crm.ui.top_bar import TopBar
+
+COLLAPSES_BELOW = 1280
+"""Narrower windows show the navigation as icons, in logical pixels, unless the user has decided."""
+
+_LIST_TONES = ("#2C5BD8", "#E0912F", "#1E9E8A", "#8A63D2", "#D2587A", "#7B8794")
+
+
+class MainWindow(QMainWindow):
+    """The window over one workspace. Screens are made when they are first gone to."""
+
+    def __init__(self, ws: Workspace, settings: Settings, screens: Sequence[Screen]) -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self._screens = {screen.id: screen for screen in screens}
+        self._made: dict[str, QWidget] = {}
+        self._build()
+        toasts = Toasts(self._content)
+        commands = Commands(self)
+        self.desk = Desk(ws, settings, Jobs(self), Changes(ws, self), commands, Messages(self, toasts))
+        self.desk.changes.changed.connect(self._on_changed)
+        commands.add(*window_commands.commands(self.desk, self))
+        self._restore_place()
+        self._fill_navigation()
+        self.setAcceptDrops(True)
+
+    def _build(self) -> None:
+        self.nav = Nav("", _("Settings"))
+        self.top_bar = TopBar()
+        self._stack = QStackedWidget()
+        self._content = QWidget()
+        column(self.top_bar, self._stack, into=self._content, space=0)
+        whole = QWidget()
+        row(self.nav, self._content, into=whole, space=0)
+        self.setCentralWidget(whole)
+        self.nav.chosen.connect(self._chosen)
+        self.nav.settings_clicked.connect(lambda: self.desk.commands.run("settings"))
+        self.nav.user_clicked.connect(lambda: self.desk.commands.run("settings", "team"))
+        self.nav.brand_clicked.connect(lambda: self.desk.commands.run("base"))
+        self.top_bar.search_wanted.connect(lambda: self.desk.commands.run("palette"))
+        self.setWindowTitle("Desktop CRM")
+
+    def go(self, screen_id: str, argument: Any = None) -> None:
+        """Show a screen, making it when it is gone to for the first time; `argument` is what it should show."""
+        screen = self._made.get(screen_id)
+        if screen is None:
+            screen = self._made[screen_id] = self._screens[screen_id].make(self.desk)
+            self._stack.addWidget(screen)
+        self._stack.setCurrentWidget(screen)
+        self.nav.select(screen_id)
+        top_bar: Callable[[], list[QWidget]] = getattr(screen, "top_bar", list)
+        self.top_bar.set_buttons(top_bar())
+        shown: Callable[[Any], None] | None = getattr(screen, "shown", None)
+        if shown:
+            shown(argument)
+
+    def current_screen(self) -> str:
+        """The id of the screen that is shown; "" before the first."""
+        shown = self._stack.currentWidget()
+        return next((id_ for id_, widget in self._made.items() if widget is shown), "")
+
+    def rebuild(self) -> None:
+        """Make everything anew, after the language was changed; the same screen stays in sight."""
+        current = self.current_screen()
+        for widget in self._made.values():
+            self._stack.removeWidget(widget)
+            widget.deleteLater()
+        self._made.clear()
+        self._build()
+        self.desk.messages.speak_in(Toasts(self._content))
+        self.desk.commands.add(*window_commands.commands(self.desk, self))
+        self._fill_navigation()
+        self._fit_navigation()
+        self.go(current or next(iter(self._screens)))
+
+    @property
+    def screens(self) -> list[Screen]:
+        """The places of this window, those in the navigation in its order."""
+        return list(self._screens.values())
+
+    def toggle_navigation(self) -> None:
+        """Icons only, or icons with labels, whatever the width."""
+        self.desk.settings["navigation"] = "wide" if self.nav.is_collapsed() else "icons"
+        self._fit_navigation()
+
+    def fill_lists(self) -> None:
+        """Show the saved lists in the navigation."""
+        saved = lists.all_of(self.desk.ws)
+        items = [
+            NavItem(f"list:{s.id}", s.name, "circle-dot", tone=_LIST_TONES[i % len(_LIST_TONES)])
+            for i, s in enumerate(saved)
+        ]
+        self.nav.set_lists(_("Saved lists").upper(), items)
+
+    def _fill_navigation(self) -> None:
+        ws = self.desk.ws
+        places = [NavItem(s.id, _(s.label), s.icon) for s in self._screens.values() if s.in_navigation]
+        self.nav.set_items(places)
+        self.fill_lists()
+        self.nav.set_brand(people.team_name(ws) or ws.path.stem)
+        name = people.me(ws)
+        self.nav.set_user(
+            name[1] if name else _("Who works here?"), _("This laptop"), name[0] if name else ""
+        )
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        self.nav.set_status(
+            "cloud-check", _("Saved here · {time}").format(time=time.strftime("%H:%M")), "good"
+        )
+
+    def _chosen(self, place: str) -> None:
+        if place.startswith("list:"):
+            saved = next((s for s in lists.all_of(self.desk.ws) if s.id == place[5:]), None)
+            if saved:
+                self.go(_screen_of(saved.query.entity), saved)
+                self.nav.select(place)
+        else:
+            self.go(place)
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed.origin in ("user", "import"):
+            self.desk.messages.done(changed.step.name, lambda: self.desk.commands.run("undo"))
+        if changed.touches("saved_list"):
+            self.fill_lists()
+        if changed.touches("employee"):
+            self._fill_navigation()
+        self._show_saved()
+
+    def _restore_place(self) -> None:
+        saved = self.desk.settings["window"]
+        if saved:
+            self.restoreGeometry(QByteArray.fromBase64(saved.encode()))
+        else:
+            self.resize(1440, 900)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_navigation()
+
+    def _fit_navigation(self) -> None:
+        wish = self.desk.settings["navigation"]
+        self.nav.set_collapsed(self.width() < COLLAPSES_BELOW if wish == "auto" else wish == "icons")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_file(event)
+        if path:
+            event.acceptProposedAction()
+            # The file manager waits for the drop to end; what follows may take longer.
+            QTimer.singleShot(0, lambda: self.desk.commands.run("import", path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for widget in self._made.values():
+            may_close: Callable[[], bool] | None = getattr(widget, "may_close", None)
+            if may_close and not may_close():
+                event.ignore()
+                return
+        self.desk.settings["window"] = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.desk.jobs.wait()
+        statements.keep(self.desk.ws)
+        event.accept()
+
+
+def _screen_of(entity: str) -> str:
+    return {"contact": "contacts", "company": "companies"}[entity]
+
+
+def _dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if urls and urls[0].isLocalFile() else None

@@ -1,0 +1,115 @@
+"""The commands of the window itself: going places, undo and redo, the palette, appearance and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.store import undo
+from desktop_crm.ui.commands import Command
+from desktop_crm.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.main_window import MainWindow
+
+_SCREENS = {"contact": "contacts", "company": "companies"}
+
+
+def commands(desk: Desk, window: MainWindow) -> list[Command]:
+    """Everything that belongs to no single screen."""
+    settings = desk.settings
+    return [
+        Command("go", "", window.go, hidden=True),
+        Command("open", "", lambda entity, id_: window.go(_SCREENS[entity], id_), hidden=True),
+        Command("lists.changed", "", window.fill_lists, hidden=True),
+        Command(
+            "import",
+            N_("Import from Excel…"),
+            lambda *file: _import(window, *file),
+            "file-spreadsheet",
+            "Ctrl+I",
+        ),
+        Command(
+            "palette",
+            N_("Find anything…"),
+            lambda text="": _palette(desk, window, text),
+            "search",
+            "Ctrl+K; Ctrl+F",
+        ),
+        Command("undo", N_("Undo"), lambda: _undo(desk), "undo-2", "Ctrl+Z"),
+        Command("redo", N_("Redo"), lambda: _redo(desk), "redo-2", "Ctrl+Y; Ctrl+Shift+Z"),
+        *_going(window),
+        _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),
+        _setting("appearance.dark", N_("Dark appearance"), "moon", lambda: _set(settings, "theme", "dark")),
+        _setting(
+            "appearance.system",
+            N_("Appearance as the system"),
+            "monitor",
+            lambda: _set(settings, "theme", "system"),
+        ),
+        _setting("language.ru", "Русский язык", "languages", lambda: _set(settings, "language", "ru")),
+        _setting("language.en", "English language", "languages", lambda: _set(settings, "language", "en")),
+        Command(
+            "navigation", N_("Narrow or wide navigation"), window.toggle_navigation, "panel-left", "Ctrl+B"
+        ),
+        Command("quit", N_("Close the program"), window.close, "x", "Ctrl+Q"),
+    ]
+
+
+def _going(window: MainWindow) -> list[Command]:
+    return [
+        Command(f"go.{s.id}", s.label, _go(window, s.id), s.icon, f"Ctrl+{i}")
+        for i, s in enumerate((s for s in window.screens if s.in_navigation), start=1)
+    ]
+
+
+def _go(window: MainWindow, screen: str) -> Callable[[], None]:
+    return lambda: window.go(screen)
+
+
+def _setting(id_: str, label: str, icon: str, run: Callable[[], None]) -> Command:
+    return Command(id_, label, run, icon)
+
+
+def _set(settings: Any, key: str, value: str) -> None:
+    settings[key] = value
+
+
+def _import(window: MainWindow, file: Path | None = None) -> None:
+    window.go("importing", file)
+
+
+def _palette(desk: Desk, window: MainWindow, text: str) -> None:
+    from desktop_crm.ui.palette import Palette
+
+    Palette(desk, window, text).open_over(window)
+
+
+def _undo(desk: Desk) -> None:
+    _reverse(desk, undo.undo, _("There is nothing to undo."), _("Undone: {step}"))
+
+
+def _redo(desk: Desk) -> None:
+    _reverse(desk, undo.redo, _("There is nothing to redo."), _("Done again: {step}"))
+
+
+def _reverse(desk: Desk, work: Callable[..., undo.Undone | None], nothing: str, done: str) -> None:
+    def tell(undone: undo.Undone | None) -> None:
+        if undone is None:
+            desk.messages.say(nothing)
+        else:
+            desk.messages.say(" ".join([done.format(step=undone.step.name), _kept(undone)]).strip())
+
+    desk.jobs.run(lambda job: work(desk.ws, progress=job.progress), tell, key="undo")
+
+
+def _kept(undone: undo.Undone) -> str:
+    n = len(undone.kept)
+    text = ngettext(
+        "{n} value was changed by somebody since and stays.",
+        "{n} values were changed by somebody since and stay.",
+        n,
+    )
+    return text.format(n=n) if n else ""
