@@ -53,7 +53,7 @@ class Query:
         filters = tuple(
             Filter(f["field"], Operator(f["op"]), tuple(f.get("values", ())))
             for f in raw.get("filters", ())
-            if f.get("op") in Operator
+            if f.get("op") in tuple(Operator)
         )
         known = {key: raw[key] for key in ("text", "sort", "descending", "bin") if key in raw}
         return Query(raw["entity"], filters, **known)

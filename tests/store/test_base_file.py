@@ -1,0 +1,124 @@
+"""The base file: made, upgraded, refused and held; a sentence and a way out for each."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.models.all import Contact
+from desktop_crm.store import migrate
+from desktop_crm.store.lock import Held
+from desktop_crm.store.workspace import Workspace
+
+
+def made(path: Path) -> Path:
+    with Workspace(path) as ws, ws.edit("New contact") as tx:
+        tx.add(Contact(name="Мария Ковалёва"))
+    return path
+
+
+def changed_by_hand(path: Path, *statements: str) -> None:
+    db = sqlite3.connect(path)
+    for statement in statements:
+        db.execute(statement)
+    db.commit()
+    db.close()
+
+
+def test_a_base_is_made_where_there_is_none(tmp_path: Path) -> None:
+    with Workspace(tmp_path / "новая база.crm") as ws:
+        assert ws.read("SELECT count(*) FROM contact") == [(0,)]
+
+
+def test_a_second_program_is_told_that_the_base_is_open(tmp_path: Path) -> None:
+    with Workspace(tmp_path / "a.crm"), pytest.raises(Held, match="open in another"):
+        Workspace(tmp_path / "a.crm")
+    Workspace(tmp_path / "a.crm").close()
+
+
+def test_a_newer_base_is_refused_and_untouched(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.crm")
+    changed_by_hand(path, "PRAGMA user_version = 999")
+    with pytest.raises(UserError, match="newer version"):
+        Workspace(path)
+    assert not (tmp_path / "backups").exists()
+
+
+def test_a_base_without_a_column_of_today_is_copied_aside_and_upgraded(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.crm")
+    changed_by_hand(
+        path,
+        "DROP TRIGGER contact_created",
+        "DROP TRIGGER contact_changed",
+        "DROP TRIGGER contact_removed",
+        "DROP INDEX contact_city_key",
+        "ALTER TABLE contact DROP COLUMN city_key",
+        "ALTER TABLE contact DROP COLUMN city_half",
+        "ALTER TABLE contact DROP COLUMN city",
+        "UPDATE meta SET value = 'of yesterday' WHERE key = 'signature'",
+    )
+    with Workspace(path) as ws:
+        assert ws.read("SELECT name, city, city_key FROM contact") == [("Мария Ковалёва", None, None)]
+        with ws.edit("Moved") as tx:
+            tx.execute("UPDATE contact SET city = 'Ёлкино'")
+        assert ws.read("SELECT city_key FROM contact") == [("елкино",)]
+        assert ws.read("SELECT count(*) FROM entry WHERE kind = 1") == [(1,)]
+    (copy,) = (tmp_path / "backups").glob("*.crm")
+    assert sqlite3.connect(copy).execute("SELECT name FROM contact").fetchall() == [("Мария Ковалёва",)]
+
+
+def test_an_upgrade_that_fails_leaves_the_base_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path / "a.crm")
+
+    def fails(db: object) -> None:
+        db.execute("DROP TABLE note")  # type: ignore[attr-defined]
+        raise RuntimeError
+
+    monkeypatch.setattr(migrate, "VERSION", migrate.VERSION + 1)
+    monkeypatch.setitem(migrate.MIGRATIONS, migrate.VERSION, fails)
+    with pytest.raises(RuntimeError):
+        Workspace(path)
+    monkeypatch.undo()
+    with Workspace(path) as ws:
+        assert ws.read("SELECT count(*) FROM note") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\x89PNG\r\n\x1a\n" * 2000, "not a Desktop CRM base"),
+        (b"SQLite format 3\0", "not a Desktop CRM base"),
+    ],
+)
+def test_what_is_not_a_base_is_refused_and_untouched(tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = tmp_path / "holiday.crm"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=sentence):
+        Workspace(path)
+    assert path.read_bytes() == content
+
+
+def test_the_base_of_another_program_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    changed_by_hand(path, "CREATE TABLE invoice (id INTEGER)", "INSERT INTO invoice VALUES (1)")
+    with pytest.raises(UserError, match="not a Desktop CRM base"):
+        Workspace(path)
+    assert sqlite3.connect(path).execute("SELECT count(*) FROM invoice").fetchone() == (1,)
+
+
+def test_a_truncated_base_is_explained(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.crm")
+    os.truncate(path, path.stat().st_size // 2)
+    with pytest.raises(UserError, match="damaged|not a Desktop CRM base"):
+        Workspace(path)
+
+
+def test_a_folder_that_does_not_exist_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be opened"):
+        Workspace(tmp_path / "no such folder" / "a.crm")
