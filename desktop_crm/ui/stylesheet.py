@@ -98,5 +98,12 @@ QMenu::icon {{ padding-left: 10px; }}
 QMenu::indicator {{ width: 12px; height: 14px; padding-left: 8px; }}
 QMenu::indicator:checked {{ image: url("{_mark("check")}"); }}
 QMenu::right-arrow {{ width: 14px; height: 14px; padding-right: 8px; image: url("{_mark("next")}"); }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {t.raised}; }}
+QCalendarWidget QAbstractItemView {{ background: {t.raised}; selection-background-color: {t.accent};
+  selection-color: {t.on_accent}; }}
+QCalendarWidget QToolButton {{ background: transparent; border: none; border-radius: {Radius.CONTROL}px;
+  padding: 5px 8px; color: {t.text}; font-weight: 600; }}
+QCalendarWidget QToolButton:hover {{ background: {t.line}; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
 """

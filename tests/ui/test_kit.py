@@ -5,22 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QDate, QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent, QImage, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from desktop_crm.base import i18n
 from desktop_crm.ui import theme
 from desktop_crm.ui.kit import gallery, toast
 from desktop_crm.ui.kit.avatar import avatar_pixmap, initials_of
+from desktop_crm.ui.kit.calendar import calendar
 from desktop_crm.ui.kit.card import column, hairline, row
 from desktop_crm.ui.kit.choice import Choice
-from desktop_crm.ui.kit.controls import Check, Chip, Segmented, Switch, button, icon_button
+from desktop_crm.ui.kit.controls import Chip, Segmented, button, icon_button
 from desktop_crm.ui.kit.dialog import Dialog, question
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.kit.fields import Field, SearchBox
 from desktop_crm.ui.kit.nav import Nav, NavItem
 from desktop_crm.ui.kit.progress import ProgressCard
+from desktop_crm.ui.kit.switches import Check, Radio, Switch
 from desktop_crm.ui.kit.text import Elided, label
 from desktop_crm.ui.kit.toast import Toasts
 
@@ -75,6 +87,7 @@ def test_all_controls_are_drawn_at_every_scale_in_both_themes(
         lambda text: Chip(text, chevron=True),
         lambda text: Chip(text, "plus"),
         lambda text: Check(text),
+        lambda text: Radio(text),
         lambda text: Switch(text),
     ],
 )
@@ -423,3 +436,12 @@ def test_the_same_person_has_the_same_tint_and_it_follows_the_theme(qapp: QAppli
     assert avatar_pixmap("ДО", "018f").cacheKey() == light.cacheKey()
     theme.use(qapp, "dark")
     assert avatar_pixmap("ДО", "018f").cacheKey() != light.cacheKey()
+
+
+def test_a_day_is_picked_in_a_month_written_in_russian(qtbot: QtBot) -> None:
+    i18n.use("ru")
+    month = calendar(QDate(2026, 11, 19))
+    qtbot.addWidget(month)
+    named = [each.text() for each in month.findChildren(QToolButton)]
+    assert month.selectedDate() == QDate(2026, 11, 19)
+    assert {"ноябрь", "2026"} <= set(named)

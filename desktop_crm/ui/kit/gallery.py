@@ -14,7 +14,7 @@ from desktop_crm.ui.kit import paint
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.card import card, column, hairline, row
 from desktop_crm.ui.kit.choice import Choice
-from desktop_crm.ui.kit.controls import Check, Chip, Segmented, Switch, button, icon_button
+from desktop_crm.ui.kit.controls import Chip, Segmented, button, icon_button
 from desktop_crm.ui.kit.dialog import question
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.kit.fields import Field, SearchBox
@@ -22,6 +22,7 @@ from desktop_crm.ui.kit.menu import menu
 from desktop_crm.ui.kit.nav import Nav, NavItem
 from desktop_crm.ui.kit.pill import TONES, paint_pill, pill_width
 from desktop_crm.ui.kit.progress import ProgressCard
+from desktop_crm.ui.kit.switches import Check, Radio, Switch
 from desktop_crm.ui.kit.text import caption, label
 from desktop_crm.ui.kit.toast import Toasts
 
@@ -144,7 +145,9 @@ def _fields() -> QWidget:
     some = Check("Часть строк")
     some.setTristate(True)
     some.setCheckState(Qt.CheckState.PartiallyChecked)
-    checks = row(Check("Не звонить"), Check("Мои клиенты", True), some, None, space=16)
+    checks = row(
+        Check("Не звонить"), Check("Мои клиенты", True), some, Radio("Оставить", True), None, space=8
+    )
     switches = row(Switch("Уведомлять о звонках", True), Switch("Компактные строки"), None, space=16)
     column(caption("Поля"), typed, choices, checks, switches, into=made)
     return made
