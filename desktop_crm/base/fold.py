@@ -12,7 +12,8 @@ _CYRILLIC_LETTERS = frozenset(_RUSSIAN)
 
 
 def fold(text: str) -> str:
-    """`text` as words that compare: lower case, е for ё, no accents, single spaces for all that is not alphanumeric.
+    """`text` as words that compare: lower case, е for ё, no accents, one space for
+    all that is not alphanumeric.
 
     й stays a letter of its own. Folding what is folded changes nothing.
     """

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, NamedTuple
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds.base import Reading
-from desktop_crm.models.kinds.text import nothing, one_line, written
+from desktop_crm.models.kinds.text import excerpt, nothing, one_line, written
 
 
 class Day(NamedTuple):
@@ -30,9 +30,10 @@ class Written:
     offset: timedelta | None = None
 
 
+_LONGEST = 80
 _SERIALS = (3654, 73050)
 """Excel's numbers of the days from 1910 to 2099; smaller ones are more likely years or counts."""
-_EXCEL_EPOCH = datetime(1899, 12, 30)
+_EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 
 _MONTHS = {
     start: number
@@ -46,12 +47,14 @@ _MONTHS = {
     for start in starts.split()
 }  # fmt: skip
 _MONTH_WORDS = (
-    "январь января янв фев февр февраль февраля мар март марта апр апрель апреля май мая июн июнь июня июл июль июля "
-    "авг август августа сен сент сентябрь сентября окт октябрь октября ноя нояб ноябрь ноября дек декабрь декабря "
+    "январь января янв фев февр февраль февраля мар март марта апр апрель апреля май мая "
+    "июн июнь июня июл июль июля авг август августа сен сент сентябрь сентября "
+    "окт октябрь октября ноя нояб ноябрь ноября дек декабрь декабря "
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september "
     "oct october nov november dec december"
 )
 _MONTH = "|".join(sorted(_MONTH_WORDS.split(), key=len, reverse=True))
+_ORDINAL = r"[«\"]?(\d{1,2})[»\"]?(?:-?(?:го|е|th|st|nd|rd))?"
 _YEAR_END = r"(?:\s*г(?:од[а]?)?\.?)?"
 _WEEKDAY = re.compile(
     r"^(?:пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
@@ -68,14 +71,14 @@ _DAY_SHAPES = tuple(
     (re.compile(shape, re.IGNORECASE | re.ASCII if shape.isascii() else re.IGNORECASE), order)
     for shape, order in (
         (r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", "ymd"),
-        (r"(\d{4})(\d{2})(\d{2})", "ymd"),
+        (r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])", "ymd"),
         (r"--(\d{2})-?(\d{2})", "md"),
         (r"(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4}|\d{2})" + _YEAR_END, "dmy"),
         (r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})", "either"),
         (r"(\d{1,2})[.](\d{1,2})\.?", "dm"),
         (r"(\d{1,2})([/])(\d{1,2})", "either"),
-        (rf"[«\"]?(\d{{1,2}})[»\"]?(?:-?(?:го|е|th|st|nd|rd))?[\s./-]*({_MONTH})\.?[\s,./-]*(\d{{4}}|\d{{2}}){_YEAR_END}", "dmy"),
-        (rf"[«\"]?(\d{{1,2}})[»\"]?(?:-?(?:го|е|th|st|nd|rd))?[\s./-]*({_MONTH})\.?", "dm"),
+        (rf"{_ORDINAL}[\s./-]*({_MONTH})\.?[\s,./-]*(\d{{4}}|\d{{2}}){_YEAR_END}", "dmy"),
+        (rf"{_ORDINAL}[\s./-]*({_MONTH})\.?", "dm"),
         (rf"({_MONTH})\.?\s*(\d{{1,2}})(?:th|st|nd|rd)?[\s,]+(\d{{4}})", "mdy"),
         (rf"({_MONTH})\.?\s*(\d{{1,2}})(?:th|st|nd|rd)?", "md"),
         (r"(\d{2})(\d{2})(\d{4})", "dmy"),
@@ -84,7 +87,10 @@ _DAY_SHAPES = tuple(
 
 
 def read_day(raw: Any, reading: Reading, past: bool) -> Day | None:
-    """The day that a cell holds; None when it is empty. `past`: two figures of a year never mean the future."""
+    """The day that a cell holds; None when it is empty.
+
+    `past`: two figures of a year never mean the future.
+    """
     written_day = read_moment(raw, reading, past)
     return written_day.day if written_day else None
 
@@ -112,6 +118,8 @@ def _from_serial(number: float) -> Written | None:
 
 
 def _from_text(text: str, reading: Reading, past: bool) -> Written:
+    if len(text) > _LONGEST:
+        raise _not_a_date(text)
     if re.fullmatch(r"[1-7]\d{4}(?:[.,]\d+)?", text, re.ASCII):
         serial = _from_serial(float(text.replace(",", ".")))
         if serial:
@@ -154,7 +162,7 @@ def _day(parts: dict[str, str], text: str, reading: Reading, past: bool) -> Day:
     try:
         date(2000 if year is None else year, number, day)
     except ValueError:
-        raise UserError(_("No such date: {text}").format(text=text)) from None
+        raise UserError(_("No such date: {text}").format(text=excerpt(text))) from None
     return Day(year, number, day)
 
 
@@ -178,7 +186,7 @@ def _clock(found: re.Match[str], text: str) -> tuple[time, timedelta | None]:
     try:
         return time(hour, minute, second, micro), _offset(found[6])
     except ValueError:
-        raise UserError(_("No such time: {text}").format(text=text)) from None
+        raise UserError(_("No such time: {text}").format(text=excerpt(text))) from None
 
 
 def _offset(zone: str | None) -> timedelta | None:
@@ -193,4 +201,4 @@ def _offset(zone: str | None) -> timedelta | None:
 
 
 def _not_a_date(text: str) -> UserError:
-    return UserError(_("Not a date: {text}").format(text=text), _("Write for example 24.11.2026."))
+    return UserError(_("Not a date: {text}").format(text=excerpt(text)), _("Write for example 24.11.2026."))

@@ -10,7 +10,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _, in_every_language
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Reading, Value
-from desktop_crm.models.kinds.text import one_line, written
+from desktop_crm.models.kinds.text import excerpt, nothing, one_line, written
 
 _YES = frozenset("да есть yes y true истина 1 + ✓ ✔ ☑ √ v х x on вкл д t".split())
 _NO = frozenset("нет no n false ложь 0 - – — ✗ ✘ ☐ ☒ off выкл н f".split())
@@ -32,9 +32,7 @@ class Bool(Kind):
             return 1
         if text in _NO:
             return 0
-        raise UserError(
-            _("Neither yes nor no: {text}").format(text=one_line(text)), _("Write “yes” or “no”.")
-        )
+        raise UserError(_("Neither yes nor no: {text}").format(text=excerpt(text)), _("Write “yes” or “no”."))
 
     def format(self, value: Value) -> str:
         return "" if value is None else _("yes") if value else _("no")
@@ -73,10 +71,12 @@ class Choice(Kind):
             return None
         known = _by_word(self.options)
         key = known.get(text) or known.get(_word(text))
+        if key is None and nothing(text):
+            return None
         if key is None:
             labels = ", ".join(_(option.label) for option in self.options)
             raise UserError(
-                _("“{text}” is not among the choices.").format(text=one_line(text)),
+                _("“{text}” is not among the choices.").format(text=excerpt(text)),
                 _("Choose one of: {labels}.").format(labels=labels),
             )
         return key

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds.base import Kind, Operator, Reading, Value
-from desktop_crm.models.kinds.text import nothing, one_line, written
+from desktop_crm.models.kinds.text import excerpt, nothing, written
 
 _BETWEEN = str.maketrans("", "", " \N{NO-BREAK SPACE}-'\"`\u200b")
 
@@ -37,7 +37,7 @@ class Digits(Kind):
         if not code:
             return None
         if not (code.isascii() and code.isdigit()):
-            raise UserError(_("Only digits can stand here: {text}").format(text=one_line(written(raw))))
+            raise UserError(_("Only digits can stand here: {text}").format(text=excerpt(written(raw))))
         if self.lengths and len(code) not in self.lengths:
             code = self._with_zeros(code, numeric=not isinstance(raw, str))
         return code
@@ -54,7 +54,9 @@ class Digits(Kind):
         if full and (numeric or missing == 1):
             return code.zfill(full)
         lengths = _(" or ").join(map(str, self.lengths))
-        raise UserError(_("{lengths} digits are expected: {text}").format(lengths=lengths, text=code))
+        raise UserError(
+            _("{lengths} digits are expected: {text}").format(lengths=lengths, text=excerpt(code))
+        )
 
 
 @dataclass(frozen=True)

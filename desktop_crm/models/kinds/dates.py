@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, language
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Reading, Value
 from desktop_crm.models.kinds.calendar_text import read_day
-from desktop_crm.models.kinds.text import one_line, written
+from desktop_crm.models.kinds.text import excerpt, written
 
 DATE_OPERATORS = (
     Operator.IS,
@@ -42,7 +42,7 @@ class Date(Kind):
         if day is None:
             return None
         if day.year is None and not self.partial:
-            raise UserError(_("The year is missing: {text}").format(text=one_line(written(raw))))
+            raise UserError(_("The year is missing: {text}").format(text=excerpt(written(raw))))
         if day.year is None:
             return f"--{day.month:02}-{day.day:02}"
         return f"{day.year:04}-{day.month:02}-{day.day:02}"
@@ -67,10 +67,9 @@ def _shown(text: str, code: str) -> str:
 
     try:
         if text.startswith("--"):
-            day = datetime(2000, int(text[2:4]), int(text[5:7]))
-            return str(format_skeleton("MMMMd", day, locale=code))
-        if code == "ru":
-            return f"{text[8:10]}.{text[5:7]}.{text[:4]}"
-        return str(format_date(date.fromisoformat(text), "medium", locale=code))
+            known = datetime(2000, int(text[2:4]), int(text[5:7]), tzinfo=UTC)
+            return str(format_skeleton("MMMMd", known, locale=code))
+        day = date.fromisoformat(text)
+        return f"{day:%d.%m}.{text[:4]}" if code == "ru" else str(format_date(day, "medium", locale=code))
     except ValueError:
         return text

@@ -12,12 +12,14 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds.base import Cell, Kind, Part, Reading, Value
 from desktop_crm.models.kinds.parts import email_parts
-from desktop_crm.models.kinds.text import nothing, one_line, written
+from desktop_crm.models.kinds.text import excerpt, nothing, written
 
 _PLAIN = re.compile(
     r"[A-Za-z0-9_+-]{1,32}(?:\.[A-Za-z0-9_+-]{1,31}){0,1}"
     r"@((?:[a-z0-9](?:[a-z0-9]|-(?!-)){0,30}(?<!-)\.){1,3}(?!test\b|local\b|invalid\b|onion\b|arpa\b)[a-z]{2,10})"
 )
+_LONGEST = 320
+"""Letters in the longest address (RFC 3696, erratum 1690 has 254; this leaves the verdict to the library)."""
 _ANGLE = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
 
 
@@ -70,15 +72,17 @@ def _wrong_letter(address: str) -> str:
 def _checked(address: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
+    if len(address) > _LONGEST:
+        raise UserError(_("Not an e-mail address: {text}").format(text=excerpt(address)))
     letter = _wrong_letter(address)
     if letter:
         raise UserError(
             _("A Russian letter “{letter}” stands in this address: {text}").format(
-                letter=letter, text=address
+                letter=letter, text=excerpt(address)
             ),
             _("Type the letter again with the English keyboard layout."),
         )
     try:
         return str(validate_email(address, check_deliverability=False).normalized)
     except (EmailNotValidError, ValueError):
-        raise UserError(_("Not an e-mail address: {text}").format(text=one_line(address))) from None
+        raise UserError(_("Not an e-mail address: {text}").format(text=excerpt(address))) from None

@@ -8,12 +8,24 @@ from desktop_crm.models.kinds.base import Cell, Kind, Operator
 
 def operator_label(op: Operator, kind: Kind) -> str:
     """How a filter on a field of `kind` says `op`, to stand between the field's name and the value."""
-    if kind.cell in (Cell.PERSON, Cell.BOOL, Cell.PILL) and op is Operator.EMPTY:
-        return pgettext("filter", "is not set")
-    return _plain(op)
+    return _particular(op, kind.cell) or _general(op)
 
 
-def _plain(op: Operator) -> str:
+def _particular(op: Operator, cell: Cell) -> str:
+    """What is said otherwise of some kinds; empty where the general word will do."""
+    match op, cell:
+        case Operator.IS, Cell.DATE | Cell.AGO:
+            return pgettext("filter", "on")
+        case Operator.IS, Cell.NUMBER | Cell.MONEY:
+            return pgettext("filter", "equals")
+        case Operator.ANY_OF, Cell.TAGS:
+            return pgettext("filter", "has any of")
+        case Operator.NONE_OF, Cell.TAGS:
+            return pgettext("filter", "has none of")
+    return ""
+
+
+def _general(op: Operator) -> str:
     return {
         Operator.IS: pgettext("filter", "is"),
         Operator.IS_NOT: pgettext("filter", "is not"),

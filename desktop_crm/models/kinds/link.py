@@ -9,14 +9,14 @@ from typing import Any, ClassVar
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds.base import Cell, Kind, Part, Reading, Value
-from desktop_crm.models.kinds.text import nothing, one_line, written
+from desktop_crm.models.kinds.text import excerpt, nothing, written
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?!\d)(?://)?", re.IGNORECASE)
 _HOST = re.compile(
     r"(?=.{4,253}$)(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)\.?(?::\d{1,5})?",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[;\n\s]+|:::|,\s*(?=\S+\.)")
+_ENDS = re.compile(r"[;\n\s]+|:::|,(?=\s|https?:|www\.)")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Link(Kind):
         host = re.split(r"[/?#]", rest, maxsplit=1)[0]
         allowed = scheme is None or scheme[1].lower() in ("http", "https")
         if not allowed or any(c.isspace() for c in text) or not _HOST.fullmatch(host):
-            raise UserError(_("Not a web address: {text}").format(text=one_line(text)))
+            raise UserError(_("Not a web address: {text}").format(text=excerpt(text)))
         return f"{scheme[1].lower()}://{rest}" if scheme else rest
 
     def format(self, value: Value) -> str:

@@ -10,7 +10,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds.base import Cell, Kind, Part, Reading, Value
 from desktop_crm.models.kinds.phone import Phone
-from desktop_crm.models.kinds.text import nothing, one_line, written
+from desktop_crm.models.kinds.text import excerpt, nothing, one_line, written
 
 SERVICES = {
     "telegram": "Telegram",
@@ -56,7 +56,10 @@ _ENDS = re.compile(r"[;,\n]|:::")
 
 @dataclass(frozen=True)
 class Messenger(Kind):
-    """An account: "telegram:name", "whatsapp:+79124451803". `service`: whose it is when the text does not say."""
+    """An account: "telegram:name", "whatsapp:+79124451803".
+
+    `service`: whose account it is when the text does not say.
+    """
 
     service: str = ""
 
@@ -70,7 +73,7 @@ class Messenger(Kind):
         account = _account(service, name, raw if name == text else name, reading)
         if not account:
             raise UserError(
-                _("No messenger account is understood here: {text}").format(text=text),
+                _("No messenger account is understood here: {text}").format(text=excerpt(text)),
                 _("Write for example “Telegram @name” or “WhatsApp +7 912 445-18-03”."),
             )
         return f"{service}:{account}"

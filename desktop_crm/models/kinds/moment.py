@@ -12,11 +12,11 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Reading, Value
 from desktop_crm.models.kinds.calendar_text import read_moment
 from desktop_crm.models.kinds.dates import DATE_OPERATORS, Date
-from desktop_crm.models.kinds.text import one_line, written
+from desktop_crm.models.kinds.text import excerpt, written
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_SURE = (datetime(1970, 1, 3), datetime(3000, 1, 1))
+_SURE = (datetime(1970, 1, 3, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
 """Between these every system can say what its time zone was; Windows knows no others."""
 
 
@@ -33,7 +33,7 @@ class Moment(Kind):
         if found is None:
             return None
         if found.day.year is None:
-            raise UserError(_("The year is missing: {text}").format(text=one_line(written(raw))))
+            raise UserError(_("The year is missing: {text}").format(text=excerpt(written(raw))))
         day = date(found.day.year, found.day.month, found.day.day)
         return _milliseconds(datetime.combine(day, found.time or time()), found.offset)
 
@@ -57,7 +57,7 @@ class Moment(Kind):
         parts = "minutes" if not (moment.second or moment.microsecond) else "seconds"
         clock_text = moment.time().isoformat("milliseconds" if moment.microsecond else parts)
         text = f"{Date().edit(moment.date().isoformat())} {clock_text}"
-        offset = (moment.replace(tzinfo=UTC) - _EPOCH) - int(value) * _MILLISECOND
+        offset = moment.replace(tzinfo=UTC) - _utc(int(value))
         return text if _local_offset(moment) == offset else f"{text} {_zone(offset)}"
 
     def normal(self, value: Value) -> str:
@@ -68,16 +68,15 @@ def local_time(milliseconds: int) -> datetime:
     """The wall clock of this computer at `milliseconds` since 1970 UTC, without a zone."""
     moment = _utc(milliseconds)
     if not _SURE[0] <= moment < _SURE[1]:
-        return _within_calendar(moment, timedelta(seconds=-clock.timezone))
-    seconds, rest = divmod(milliseconds, 1000)
-    return datetime.fromtimestamp(seconds).replace(microsecond=rest * 1000)
+        return _within_calendar(moment, timedelta(seconds=-clock.timezone)).replace(tzinfo=None)
+    return moment.astimezone().replace(tzinfo=None)
 
 
 def _utc(milliseconds: int) -> datetime:
     try:
-        return (_EPOCH + milliseconds * _MILLISECOND).replace(tzinfo=None)
+        return _EPOCH + milliseconds * _MILLISECOND
     except OverflowError:
-        return datetime.max if milliseconds > 0 else datetime.min
+        return (datetime.max if milliseconds > 0 else datetime.min).replace(tzinfo=UTC)
 
 
 def _within_calendar(moment: datetime, offset: timedelta) -> datetime:
@@ -94,7 +93,7 @@ def _milliseconds(local: datetime, offset: timedelta | None) -> int:
 
 def _local_offset(local: datetime) -> timedelta:
     """How far this computer's clock is ahead of UTC at a time that it shows."""
-    if not _SURE[0] <= local < _SURE[1]:
+    if not _SURE[0] <= local.replace(tzinfo=UTC) < _SURE[1]:
         return timedelta(seconds=-clock.timezone)
     return local.astimezone().utcoffset() or timedelta(0)
 

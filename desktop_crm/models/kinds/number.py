@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, language
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Reading, Value
-from desktop_crm.models.kinds.text import nothing, one_line, written
+from desktop_crm.models.kinds.text import excerpt, nothing, one_line, written
 
 _GROUP = "\N{NO-BREAK SPACE}"
 _LARGEST = Decimal(10) ** 15
@@ -166,12 +166,12 @@ def _bounded(number: Decimal, text: str) -> Decimal:
     if not number.is_finite():
         raise _not_a_number(text)
     if abs(number) >= _LARGEST:
-        raise UserError(_("This number is too large: {text}").format(text=text))
+        raise UserError(_("This number is too large: {text}").format(text=excerpt(text)))
     return number
 
 
 def _not_a_number(text: str) -> UserError:
-    return UserError(_("Not a number: {text}").format(text=text))
+    return UserError(_("Not a number: {text}").format(text=excerpt(text)))
 
 
 def _shown(number: Decimal, group: str) -> str:

@@ -7,6 +7,7 @@ import re
 from desktop_crm.models.kinds.base import Part
 from desktop_crm.models.kinds.text import nothing, one_line
 
+_SPACES = re.compile(r"[^\S\n]+")
 _ENDS = re.compile(
     r"[;\n|]|:::|,(?!\s*(?:доб|вн|оп|ext|x|#))|\s+(?:или|и|or|and)\s+(?=[+\d(])", re.IGNORECASE
 )
@@ -17,29 +18,32 @@ _NUMBER = re.compile(
     r"(?:[.,]\d+e\+\d+|e\+\d+)?(?:@[a-z.]+)?",
     re.IGNORECASE,
 )
-_LABELS = (
-    ("fax", re.compile(r"факс|\bф\.|fax", re.IGNORECASE)),
-    ("whatsapp", re.compile(r"whats\s?app|ват?с+ап|вацап|\bwa\b|@c\.us", re.IGNORECASE)),
-    ("viber", re.compile(r"viber|вайбер", re.IGNORECASE)),
-    ("telegram", re.compile(r"telegram|телеграм", re.IGNORECASE)),
-    ("mobile", re.compile(r"\bмоб|\bсот|\bм\.|mobile|\bmob\b|\bcell", re.IGNORECASE)),
-    ("work", re.compile(r"\bраб|\bофис|\bр\.|work|office|business", re.IGNORECASE)),
-    ("home", re.compile(r"\bдом|\bд\.|\bhome|\bличн|personal|частн", re.IGNORECASE)),
-    ("", re.compile(r"\bтел|\bт\.|\bphone|\btel\b|почта|e-?mail", re.IGNORECASE)),
-)
-_COMMENT_EDGES = " \t.,;:/()[]<>\"'*-–—="
+_LABELS = {
+    "fax": r"факс|\bф\b|fax",
+    "whatsapp": r"whats\s?app|ват?с+ап|вацап|\bwa\b",
+    "viber": r"viber|вайбер",
+    "telegram": r"telegram|телеграм",
+    "mobile": r"\bмоб|\bсот|\bм\b|mobile|\bmob\b|\bcell",
+    "work": r"\bраб|\bофис|\bр\b|work|office|business|служебн",
+    "home": r"\bдом|\bд\b|\bhome|\bличн|personal|частн",
+    "": r"\bтел|\bт\b|\bphone|\btel|почта|\be-?mail|\bэл\b",
+}
+_LABEL_SHAPES = {key: re.compile(shape, re.IGNORECASE) for key, shape in _LABELS.items()}
+_LABEL_WORDS = re.compile(rf"(?:{'|'.join(_LABELS.values())})[^\W\d_]*", re.IGNORECASE)
+_COMMENT_EDGES = " \t.,;:/()[]<>\"'*-–—=&"
 
 
 def label_of(words: str) -> str:
-    """The key that the words beside a value mean, or the words themselves."""
+    """The key that the words beside a value mean; the words themselves when they say more than that."""
     comment = one_line(words.strip(_COMMENT_EDGES))
-    if not comment:
-        return ""
-    return next((key for key, shape in _LABELS if shape.search(words)), comment)
+    if _LABEL_WORDS.sub("", comment).strip(_COMMENT_EDGES):
+        return comment
+    return next((key for key, shape in _LABEL_SHAPES.items() if shape.search(comment)), "")
 
 
 def phone_parts(text: str) -> list[Part]:
     """The telephone numbers of a cell with their labels; what holds no number stays as a part of its own."""
+    text = _SPACES.sub(" ", text)
     chunks = (chunk for piece in _ENDS.split(text) for chunk in _SLASH.split(piece))
     return [part for chunk in chunks for part in _phones_of(chunk) if not nothing(one_line(part.raw))]
 
@@ -63,7 +67,7 @@ def _digits(text: str) -> str:
 
 
 _EMAIL_ENDS = re.compile(r"[;,\n|]|:::|\s+/\s+")
-_EMAIL = re.compile(r"[^\s<>()\[\]:;,/\"]+@[^\s<>()\[\];,/\"]+")
+_EMAIL = re.compile(r"(?<![^\s<>()\[\]:;,/\"])[^\s<>()\[\]:;,/\"@]+@[^\s<>()\[\];,/\"]+")
 
 
 def email_parts(text: str) -> list[Part]:

@@ -12,7 +12,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _, language
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Part, Reading, Value
 from desktop_crm.models.kinds.parts import phone_parts
-from desktop_crm.models.kinds.text import nothing, one_line, written
+from desktop_crm.models.kinds.text import excerpt, nothing, one_line, written
 
 _SEPARATORS = str.maketrans("", "", " ()-.\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}\N{EN DASH}\t")
 _RUSSIAN_MOBILE = re.compile(r"(?:\+?7|8)?(9(?:[0-24-9]\d|3[1-9])\d{7})", re.ASCII)
@@ -28,6 +28,8 @@ _AROUND = re.compile(
 )
 _TAIL = re.compile(r"(?:@(?:c\.us|s\.whatsapp\.net))$", re.IGNORECASE)
 _LOST_DIGITS = 6  # so many zeros at the end of a number from a spreadsheet are what rounding leaves
+_LOST_IN_TEXT = 3  # so many digits fewer than the number has, and a text such as 7.91712E+10 was rounded
+_LONGEST = 200
 _LETTERS = re.compile(r"[^\W\d_]")
 
 _NO_COUNTRY = N_("Not a phone number: {text}")
@@ -67,7 +69,7 @@ class Phone(Kind):
         value, problem = _understood(text, reading.region)
         if problem:
             hint = _HINTS.get(problem, "")
-            raise UserError(_(problem).format(text=text), _(hint) if hint else "")
+            raise UserError(_(problem).format(text=excerpt(text)), _(hint) if hint else "")
         return value
 
     def format(self, value: Value) -> str:
@@ -148,12 +150,15 @@ def _unless_rounded(digits: str) -> str:
 @lru_cache(maxsize=16384)
 def _understood(text: str, region: str) -> tuple[str, str]:
     """The stored number, or why there is none: one of the two is empty."""
+    if len(text) > _LONGEST:
+        return "", _NO_COUNTRY
     if text.endswith(".0") and text[:-2].lstrip("+").isdigit():
         text = text[:-2]
     if _SCIENTIFIC.fullmatch(text):
         mantissa = text.casefold().replace("е", "e").replace(",", ".")
-        text = _unless_rounded(str(int(Decimal(mantissa))))
-        if _SCIENTIFIC.fullmatch(text):
+        text = str(int(Decimal(mantissa)))
+        written_digits = sum(map(str.isdecimal, mantissa.partition("e")[0]))
+        if len(text) - written_digits >= _LOST_IN_TEXT:
             return "", _ROUNDED
     text, extension = _without_extension(_TAIL.sub("", _AROUND.sub("", text.strip("'\"`= "))))
     digits = "".join(str(int(c)) for c in text if c.isdecimal())

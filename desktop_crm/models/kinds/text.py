@@ -20,7 +20,7 @@ _TAG_ENDS = re.compile(r"[,;\n]|:::")
 def written(raw: Any) -> str:
     """What stands in a cell as text: whole numbers without ".0", dates as ISO; no control characters.
 
-    Lines end in a plain newline; halves of surrogate pairs, which no file can hold, become "\N{REPLACEMENT CHARACTER}".
+    Lines end in a plain newline; halves of surrogate pairs, which no file can hold, become U+FFFD.
     """
     if raw is None:
         return ""
@@ -45,6 +45,12 @@ def written(raw: Any) -> str:
 def one_line(text: str) -> str:
     """`text` with every run of white space as one space."""
     return " ".join(text.split())
+
+
+def excerpt(text: str) -> str:
+    """`text` as a sentence quotes it: one line, not longer than such a line may be."""
+    line = one_line(text[:400])
+    return line if len(line) <= 80 else line[:79].rstrip() + "…"
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,10 @@ class Tags(Kind):
     )
 
     def parse(self, raw: Any, reading: Reading = Reading()) -> Value:
-        tags = {fold(part.raw) or part.raw: part.raw for part in reversed(self.split(raw))}
-        return ", ".join(reversed(tags.values())) or None
+        tags: dict[str, str] = {}
+        for part in self.split(raw):
+            tags.setdefault(fold(part.raw) or part.raw, part.raw)
+        return ", ".join(tags.values()) or None
 
     def format(self, value: Value) -> str:
         return "" if value is None else str(value)
