@@ -32,13 +32,20 @@ class Archive:
         try:
             with zipfile.ZipFile(path) as packed:
                 self.parts = {part.filename.lstrip("/"): part for part in packed.infolist()}
-        except (zipfile.BadZipFile, ValueError, EOFError, struct.error, NotImplementedError) as error:
+        except (
+            zipfile.BadZipFile,
+            ValueError,
+            EOFError,
+            struct.error,
+            NotImplementedError,
+            OSError,
+        ) as error:
             raise damaged() from error
         if sum(part.file_size for name, part in self.parts.items() if _is_text(name)) > MOST_UNPACKED:
             raise too_large()
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """The unpacked part `name`, some 256 KB at a time; UserError when it is damaged or larger than declared."""
+        """The unpacked part `name`, 256 KB at a time; UserError when it is damaged or larger than it says."""
         part = self.parts[name]
         if part.flag_bits & 1:
             raise protected()
@@ -57,7 +64,7 @@ class Archive:
         return b"".join(self.chunks(name))
 
     def check(self, name: str) -> None:
-        """Unpack the part once without keeping it, unless it is small enough to be harmless whatever it says."""
+        """Unpack the part once without keeping it, unless it is too small to do harm."""
         part = self.parts[name]
         if part.file_size > MOST_SHARED:
             raise too_large()

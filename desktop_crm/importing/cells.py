@@ -26,7 +26,7 @@ _REPEATING = 20_000
 
 
 def clean_text(raw: str) -> str | None:
-    """`raw` without outer spaces, control and invisible characters, HTML entities resolved; None when empty."""
+    """`raw` without outer spaces, control characters and HTML entities; None when nothing is left."""
     text = raw.strip()
     if not text.isprintable():
         text = text.replace("\r\n", "\n").replace("_x000D_", "").translate(_INVISIBLE).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -24,7 +25,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CYRILLIC = ("cp1251", "koi8-r", "mac_cyrillic", "cp866")
-_RUNS = re.compile(rb"[\x20-\xff]*[\x80-\xff][\x20-\xff]*")
+_FOREIGN = re.compile(rb"[\x80-\xff]")
+_PIECE = 1 << 20
 _SAMPLE = 1 << 16
 _FEW_BROKEN = 0.001
 _OFTEN = dict(
@@ -59,7 +61,7 @@ _OF_WESTERN_NAMES = frozenset("äöüßéèêëáàâãåæçíìîïñóòôõ�
 
 
 def detect(data: bytes) -> str:
-    """The encoding of `data`: by its mark, as strict UTF-8, as UTF-16 without a mark, or by Russian letters."""
+    """The encoding of `data`: by its mark, as UTF-16 without one, as UTF-8, or by Russian letters."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
@@ -73,8 +75,16 @@ def detect(data: bytes) -> str:
 
 def decode(data: bytes, encoding: str) -> tuple[str, int]:
     """The text without its mark, and how many characters of it could not be read."""
-    text = data.decode(encoding, errors="replace").removeprefix("\ufeff")
+    text = "".join(_decoded(data, encoding, "replace")).removeprefix("\ufeff")
     return text, text.count("\ufffd")
+
+
+def _decoded(data: bytes, encoding: str, errors: str) -> Iterator[str]:
+    """The text in pieces: one long decoding would keep the window waiting."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    for start in range(0, len(data), _PIECE):
+        yield decoder.decode(data[start : start + _PIECE])
+    yield decoder.decode(b"", final=True)
 
 
 def _wide(head: bytes) -> str | None:
@@ -92,25 +102,23 @@ def _wide(head: bytes) -> str | None:
 def _is_utf8(data: bytes) -> bool:
     """Strictly, but for a last character cut in two or a very few broken ones."""
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        if not any(byte >= 0xC2 for byte in data[:_SAMPLE]) and len(data) < _SAMPLE:
-            return False
-        broken = data.decode("utf-8", errors="replace")
-        lost = broken.count("\ufffd")
-        foreign = sum(ord(letter) > 127 for letter in broken[: 1 << 20]) - lost
-        return lost <= max(1, _FEW_BROKEN * foreign) and foreign > 4 * lost
+        for _piece in _decoded(data, "utf-8", "strict"):
+            pass
+    except UnicodeDecodeError as error:
+        around = data[max(0, error.start - _SAMPLE) : error.start + _SAMPLE].decode("utf-8", errors="replace")
+        lost = around.count("\ufffd")
+        foreign = sum(ord(letter) > 127 for letter in around) - lost
+        return lost <= max(3, _FEW_BROKEN * foreign) and foreign > 4 * lost
     return True
 
 
-def _sample(data: bytes) -> list[bytes]:
-    found, size = [], 0
-    for run in _RUNS.finditer(data):
-        found.append(run[0][:1000])
-        size += len(found[-1])
-        if size > _SAMPLE:
-            break
-    return found
+def _sample(data: bytes) -> Iterator[bytes]:
+    """The surroundings of letters outside ASCII, from all over the file until there are enough."""
+    place = size = 0
+    while size < _SAMPLE and (found := _FOREIGN.search(data, place)):
+        start, place = max(place, found.start() - 40), found.start() + 400
+        size += place - start
+        yield data[start:place]
 
 
 def _likeness(sample: bytes, encoding: str) -> float:

@@ -1,8 +1,8 @@
 """How far the cells of a sheet reach, found before the sheet is loaded.
 
-Loading takes 32 bytes for every cell of the rectangle around all values, empty cells included: one stray value in
-XFD1048576 would need 500 GB. So the XML is looked through first, and a sheet that reaches too far is refused with
-the name of the cell that does it.
+Loading takes 32 bytes for every cell of the rectangle around all values, empty ones included: one stray value
+in XFD1048576 would need 500 GB. So the XML is looked through first, and a sheet that reaches too far is
+refused with the name of the cell that does it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["']([0-9]+)["']"""
 
 @dataclass(slots=True)
 class Findings:
-    """What the loaded values of a sheet no longer tell: how many cells held an error, how many no result yet."""
+    """How many cells hold an error and how many no result yet, which loaded values no longer tell."""
 
     errors: int = 0
     unsaved_formulas: int = 0
@@ -79,7 +79,7 @@ def _measure(chunks: Iterator[bytes]) -> None:
 
 
 def look_through_ods(chunks: Iterator[bytes]) -> None:
-    """Refuse a workbook of LibreOffice whose sheets together reach too far; all of them are loaded at once."""
+    """Refuse a workbook of LibreOffice whose sheets, loaded all at once, reach too far."""
     reach = columns = rows = row = repeat = column = 0
     for text in _whole_tags(chunks):
         for tag in _ODS.findall(text):

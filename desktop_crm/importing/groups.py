@@ -1,4 +1,4 @@
-"""Lists in groups: "Москва" alone on a row and its clients under it become a column that says "Москва" for each."""
+"""Lists in groups: "Москва" alone on a row above its clients becomes a column that says "Москва" for each."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from desktop_crm.importing.sheet import Row, Span
 
 _CITIES = re.compile(
     r"(?:г\.?\s*)?(?:москва|санкт-петербург|петербург|спб|новосибирск|екатеринбург|казань|красноярск|челябинск|уфа|самара"
-    r"|нижний новгород|краснодар|омск|воронеж|пермь|волгоград|саратов|тюмень|тольятти|барнаул|махачкала|ижевск"
-    r"|хабаровск|ульяновск|иркутск|владивосток|ярославль|севастополь|ставрополь|томск|кемерово|набережные челны"
-    r"|оренбург|новокузнецк|балашиха|рязань|чебоксары|калининград|пенза|липецк|киров|астрахань|тула|сочи|курск|тверь"
+    r"|нижний новгород|краснодар|омск|воронеж|пермь|волгоград|саратов|тюмень|тольятти|барнаул|махачкала"
+    r"|ижевск|хабаровск|ульяновск|иркутск|владивосток|ярославль|севастополь|ставрополь|томск|кемерово"
+    r"|набережные челны|оренбург|новокузнецк|балашиха|рязань|чебоксары|калининград|пенза"
+    r"|липецк|киров|астрахань|тула|сочи|курск|тверь"
     r"|ростов-на-дону|магнитогорск|сургут|брянск|иваново|белгород|владимир|калуга|смоленск|вологда|мурманск|минск"
-    r"|алматы|астана|moscow|london|new york|paris|berlin)$|(?:г\.|город|регион|отдел|филиал|группа|область|район)\s"
+    r"|алматы|астана|moscow|london|new york|paris|berlin)$"
+    r"|(?:г\.|город|регион|отдел|филиал|группа|область|район)\s"
     r"|.*\b(?:область|край|район|регион|отдел|филиал|region|department|branch)$|[А-ЯA-Z]$|vip$|опт$|розница$",
     re.IGNORECASE,
 )
@@ -30,9 +32,9 @@ def into_column(
 ) -> tuple[list[str], list[Row], array[int]]:
     """The list with groups and vertically merged cells filled downwards; a note says what was done.
 
-    A row with one value may as well be a client of whom only the name is known. It counts as a group only when
-    the list starts with one and the file says more: the cell is merged over the row, its column is empty in all
-    full rows, or the values are of another sort than the names in that column. In doubt it stays a row.
+    A row with one value may as well be a client of whom only the name is known. It counts as a group only
+    when the list starts with one and the file says more: the cell is merged over the row, its column is empty
+    in all full rows, or the values are of another sort than the names in that column. In doubt it is a row.
     """
     found = _groups(rows, numbers, spans) if len(head) > 2 else []
     _fill_merged(rows, numbers, spans)

@@ -1,4 +1,4 @@
-"""Finding the header: the row that names the columns, under titles, dates and logos, in one line or in two."""
+"""Finding the header: the row that names the columns, under titles and dates, in one line or in two."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def of_a_client(text: str) -> bool:
 
 
 def looks_like_data(value: CellValue) -> bool:
-    """Whether the cell could not be a column's name: a number, a date, an address of any kind, a long text."""
+    """Whether the cell could not be a column's name: a number, a date, a phone, a link, a long text."""
     if value is None:
         return False
     return not isinstance(value, str) or len(value) > 120 or bool(_DATA.search(value))
@@ -118,10 +118,17 @@ def _surely(look: _Look, width: int) -> bool:
 
 
 def _by_contrast(head: Sequence[Row], looks: Sequence[_Look], width: int) -> int | None:
-    """The first full row, when nothing in it looks like data; without known words a single column has no header."""
+    """The first full row, when nothing in it looks like data and it repeats nowhere."""
     first = next((index for index, look in enumerate(looks) if look.filled >= max(2, 0.6 * width)), None)
-    if first is None or width < 2 or looks[first].data or looks[first].plain < looks[first].filled:
+    if (
+        first is None
+        or first + 1 == len(looks)
+        or looks[first].data
+        or looks[first].plain < looks[first].filled
+    ):
         return None
+    if first > 0 and (width < 3 or any(look.filled > 1 for look in looks[:first])):
+        return None  # what stands above may be clients and not a title
     texts = [value for value in head[first] if isinstance(value, str)]
     later = {value for row in head[first + 1 :] for value in row if isinstance(value, str)}
     if any(map(of_a_client, texts)) or any(text in later for text in texts):
@@ -143,7 +150,7 @@ def joined(rows: Sequence[Row], index: int, numbers: Sequence[int], spans: Seque
 def _completes(
     rows: Sequence[Row], top: int, low: int, numbers: Sequence[int], spans: Sequence[Span]
 ) -> bool:
-    """Whether two rows are one header: neither holds data, and each names columns that the other leaves empty."""
+    """Whether two rows are one header: no data in them, and the lower names what the upper leaves empty."""
     upper, lower = rows[top], rows[low]
     if numbers[low] != numbers[top] + 1 or any(map(looks_like_data, (*upper, *lower))):
         return False
@@ -163,7 +170,7 @@ def _completes(
 
 
 def _under_a_gap(upper: Row, lower: Row) -> bool:
-    """Whether the lower line stands only under a named cell and the unnamed ones beside it ("рабочий", "мобильный")."""
+    """Whether the lower line divides one upper name: "рабочий", "мобильный" under "Телефон"."""
     columns = [index for index, value in enumerate(lower) if value is not None]
     gap = sum(upper[index] is None for index in columns)
     return len(columns) >= 2 and gap == len(columns) - 1 and columns[-1] - columns[0] == gap

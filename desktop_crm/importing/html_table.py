@@ -1,4 +1,4 @@
-"""The ".xls" that is a web page: the largest table of it, with cells that span rows and columns filled in place."""
+"""The ".xls" that is a web page: its largest table, with room left for cells that span several."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.importing import archive, html_table, spreadsheetml, textfile, vcard, workbook
+from desktop_crm.importing import archive, encodings, html_table, spreadsheetml, textfile, vcard, workbook
 from desktop_crm.importing.shape import shape
 from desktop_crm.importing.sheet import Grid, Progress, Sheet
 
@@ -51,10 +51,10 @@ def read(
 ) -> Sheet:
     """The list in the file at `path`.
 
-    `sheet` names a sheet, otherwise the first visible one with values is taken. `header_row` is the row that names
-    the columns, 0 when none does; `encoding` (one of `encodings.ENCODINGS`) and `delimiter` are for plain text.
-    What is not given is found out. `progress(done, total)` may raise `Cancelled`. Raises UserError when there is no
-    list to be read.
+    `sheet` names a sheet, otherwise the first visible one with values is taken. `header_row` is the row that
+    names the columns, 0 when none does; `encoding` (see `encodings.ENCODINGS`) and `delimiter` are for plain
+    text. What is not given is found out. `progress(done, total)` may raise `Cancelled`. Raises UserError when
+    there is no list to be read.
     """
     kind, data = _opened(path)
     return shape(path, _grid(path, kind, data, sheet, encoding, delimiter, progress), header_row, progress)
@@ -203,11 +203,9 @@ def _stream(name: str) -> bytes:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Whether there are more control bytes than any text in UTF-8, UTF-16 or an older encoding has."""
-    text = head[2:] if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
-    odd = sum(byte < 9 or 13 < byte < 32 for byte in text)
-    wide = max(text[0::2].count(0) + text[0::2].count(4), text[1::2].count(0) + text[1::2].count(4))
-    return odd - wide > max(8, len(text) // 10)
+    """Whether there are more control bytes than any text has; in UTF-16 half of the bytes look like them."""
+    odd = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    return odd > max(8, len(head) // 20) and not encodings.detect(head).startswith("utf-")
 
 
 def _no_list(what: str) -> str:

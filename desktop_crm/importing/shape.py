@@ -1,4 +1,4 @@
-"""From the rows of a file to a list: header found, totals and repeated headers left out, groups made a column."""
+"""From the rows of a file to a list: header found, totals left out, groups made a column."""
 
 from __future__ import annotations
 
@@ -133,9 +133,7 @@ def _used_columns(head: list[str], rows: list[Row]) -> tuple[list[str], list[Row
     if len(used) > MOST_COLUMNS:
         raise UserError(
             _("The sheet has {count} columns, which is too many for a list.").format(count=len(used)),
-            _(
-                "A list has one row for each client; delete the columns that are not needed and save the file."
-            ),
+            _("A list has one row for each client; delete the columns you do not need and save the file."),
         )
     if not nameless:
         return head, rows
@@ -152,8 +150,8 @@ def _notes_on_cells(cleaner: Cleaner) -> list[str]:
     if cleaner.long:
         notes.append(
             ngettext(
-                "{count} cell holds more than {most} characters, more than Excel can keep; it was read whole.",
-                "{count} cells hold more than {most} characters, more than Excel can keep; they were read whole.",
+                "{count} cell holds more than {most} characters, more than Excel can; it was read whole.",
+                "{count} cells hold more than {most} characters, more than Excel can; they were read whole.",
                 cleaner.long,
             ).format(count=cleaner.long, most=EXCEL_CELL)
         )

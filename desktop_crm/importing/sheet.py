@@ -23,8 +23,8 @@ class Sheet:
     """One sheet of a file, ready to be matched with fields.
 
     `header` is as written, with spaces and HTML entities repaired; a column without a name has "", and two
-    columns may share one name. `header_row` is the row of the header in the file (the lower one of two), 0 when
-    the file has none. `row_numbers` are the rows as a person sees them in the file, one for each of `rows`.
+    columns may share one name. `header_row` is the row of the header in the file (the lower one of two), 0
+    when the file has none. `row_numbers` count as a person does in the file, one for each of `rows`.
     `notes` tell the user what was repaired or left out. `encoding` and `delimiter` are "" unless the file is
     plain text; either can be given to `read` again when it was guessed wrong.
     """

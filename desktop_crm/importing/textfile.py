@@ -67,7 +67,7 @@ def _counts(head: str, delimiter: str, whole: bool) -> list[int]:
     counts = []
     try:
         for record in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter):
-            if any(record):
+            if record:
                 counts.append(len(record))
             if len(counts) > _RECORDS:
                 break
@@ -77,7 +77,7 @@ def _counts(head: str, delimiter: str, whole: bool) -> list[int]:
 
 
 def _records(text: str, delimiter: str, notes: list[str]) -> Iterator[list[str]]:
-    """The records; when quotes do not match, each line is taken for itself so that none swallows the next ones."""
+    """The records; when quotes do not match, line by line, so that no record swallows the next ones."""
     csv.field_size_limit(max(_LONGEST_CELL, csv.field_size_limit()))
     if '"' not in text:
         yield from csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)

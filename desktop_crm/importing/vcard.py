@@ -1,7 +1,7 @@
 """Address books as vCard 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), read card by card.
 
-The well-known library stops at the first card it cannot read and knows neither the broken lines of quoted-printable
-nor the encodings of vCard 2.1, which is what telephones write; here one bad line costs only itself.
+vobject stops at the first line it cannot read, such as the broken lines of quoted-printable that telephones
+write in vCard 2.1, and does not know encodings; here one bad line costs only itself.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ COLUMNS = (
 """The columns a file may give, in this order; only those that some card fills are shown."""
 
 _SKIPPED = frozenset(
-    "PHOTO LOGO SOUND KEY UID REV PRODID VERSION SORT-STRING AGENT MAILER LABEL X-ABLABEL X-ABADR CLASS GEO".split()
+    "PHOTO LOGO SOUND KEY UID REV PRODID VERSION SORT-STRING AGENT MAILER LABEL CLASS GEO X-ABLABEL".split()
 )
 _PHONES = (
     ("FAX", "Fax"),
@@ -160,7 +160,7 @@ def _is_group(lines: list[_Line]) -> bool:
 
 
 def _unfolded(data: bytes) -> Iterator[bytes]:
-    """Whole lines: a space continues the one before, in vCard 2.1 also a "=" at the end of quoted-printable."""
+    """Whole lines: a space continues the one before, so does "=" at the end of quoted-printable."""
     current: bytes | None = None
     for line in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
         if (
