@@ -42,6 +42,8 @@ CELLS = st.one_of(
         ("12 тыс.", 1200000),
         ("12 тыс. руб.", 1200000),
         ("12к", 1200000),
+        ("12 т.р.", 1200000),
+        ("1.5M", 150000000),
         ("1,5 млн", 150000000),
         ("1,500 млн ₽", 150000000),
         ("2 млрд", 200000000000),
@@ -122,6 +124,11 @@ def test_what_no_sum_can_be() -> None:
 )
 def test_a_number_is_understood(raw: Any, number: float | None) -> None:
     assert Number().parse(raw) == number
+
+
+def test_a_number_of_metres_is_not_millions() -> None:
+    with pytest.raises(UserError, match="Not a number: 5 м"):
+        Number().parse("5 м")
 
 
 def test_an_english_comma_divides_thousands() -> None:

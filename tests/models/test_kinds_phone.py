@@ -106,6 +106,7 @@ def test_a_number_is_not_understood_and_why(raw: Any, sentence: str) -> None:
 
 def test_a_number_of_another_country_without_its_code() -> None:
     assert PHONE.parse("(718) 555-1234", Reading(region="US", language="en")) == "+17185551234"
+    assert PHONE.parse("654 3210", Reading(region="EE", language="en")) == "+3726543210"
     assert PHONE.parse("8 029 612-44-08", Reading(region="BY")) == "+375296124408"
 
 

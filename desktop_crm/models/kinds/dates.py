@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, language
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Reading, Value
-from desktop_crm.models.kinds.calendar_text import read_day
 from desktop_crm.models.kinds.text import excerpt, written
 
 DATE_OPERATORS = (
@@ -38,6 +37,8 @@ class Date(Kind):
     operators: ClassVar[tuple[Operator, ...]] = DATE_OPERATORS
 
     def parse(self, raw: Any, reading: Reading = Reading()) -> Value:
+        from desktop_crm.models.kinds.calendar_text import read_day
+
         day = read_day(raw, reading, past=self.partial)
         if day is None:
             return None
@@ -63,13 +64,20 @@ class Date(Kind):
 @lru_cache(maxsize=8192)
 def _shown(text: str, code: str) -> str:
     """24.11.2026 or Nov 24, 2026; a day without a year as 7 марта or March 7."""
-    from babel.dates import format_date, format_skeleton
-
     try:
         if text.startswith("--"):
-            known = datetime(2000, int(text[2:4]), int(text[5:7]), tzinfo=UTC)
-            return str(format_skeleton("MMMMd", known, locale=code))
+            return _without_year(datetime(2000, int(text[2:4]), int(text[5:7]), tzinfo=UTC), code)
         day = date.fromisoformat(text)
-        return f"{day:%d.%m}.{text[:4]}" if code == "ru" else str(format_date(day, "medium", locale=code))
     except ValueError:
         return text
+    if code == "ru":
+        return f"{day:%d.%m}.{text[:4]}"
+    from babel.dates import format_date
+
+    return str(format_date(day, "medium", locale=code))
+
+
+def _without_year(day: datetime, code: str) -> str:
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("MMMMd", day, locale=code))

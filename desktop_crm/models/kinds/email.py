@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds.base import Cell, Kind, Part, Reading, Value
-from desktop_crm.models.kinds.parts import email_parts
 from desktop_crm.models.kinds.text import excerpt, nothing, written
 
 _PLAIN = re.compile(
@@ -44,6 +43,8 @@ class Email(Kind):
         return "" if value is None else str(value).lower()
 
     def split(self, raw: Any) -> list[Part]:
+        from desktop_crm.models.kinds.parts import email_parts
+
         return email_parts(written(raw))
 
 

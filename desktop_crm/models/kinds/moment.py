@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Reading, Value
-from desktop_crm.models.kinds.calendar_text import read_moment
 from desktop_crm.models.kinds.dates import DATE_OPERATORS, Date
 from desktop_crm.models.kinds.text import excerpt, written
 
@@ -29,6 +28,8 @@ class Moment(Kind):
     operators: ClassVar[tuple[Operator, ...]] = DATE_OPERATORS
 
     def parse(self, raw: Any, reading: Reading = Reading()) -> Value:
+        from desktop_crm.models.kinds.calendar_text import read_moment
+
         found = read_moment(raw, reading)
         if found is None:
             return None
