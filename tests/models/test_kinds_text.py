@@ -138,6 +138,8 @@ def test_an_address_is_understood(raw: str, stored: str | None) -> None:
         ("ivan", "Not an e-mail address: ivan"),
         ("ivan@", "Not an e-mail address: ivan@"),
         ("ivan@mail", "Not an e-mail address: ivan@mail"),
+        ("ivan@office.local", "Not an e-mail address: ivan@office.local"),
+        ("ivan@office.localhost", "Not an e-mail address: ivan@office.localhost"),
         ("ivan @mail.ru", "Not an e-mail address: ivan @mail.ru"),
         ("a@b.ru, c@d.ru", "Not an e-mail address: a@b.ru, c@d.ru"),
         ("ivan..p@mail.ru", "Not an e-mail address: ivan..p@mail.ru"),

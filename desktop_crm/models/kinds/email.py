@@ -15,7 +15,7 @@ from desktop_crm.models.kinds.text import excerpt, nothing, written
 
 _PLAIN = re.compile(
     r"[A-Za-z0-9_+-]{1,32}(?:\.[A-Za-z0-9_+-]{1,31}){0,1}"
-    r"@((?:[a-z0-9](?:[a-z0-9]|-(?!-)){0,30}(?<!-)\.){1,3}(?!test\b|local\b|invalid\b|onion\b|arpa\b)[a-z]{2,10})"
+    r"@((?:[a-z0-9](?:[a-z0-9]|-(?!-)){0,30}(?<!-)\.){1,3}(?!(?:test|local|localhost|invalid|onion|arpa)$)[a-z]{2,10})"
 )
 _LONGEST = 320
 """Letters in the longest address (RFC 3696, erratum 1690 has 254; this leaves the verdict to the library)."""

@@ -9,9 +9,11 @@ from typing import Any, ClassVar
 
 from desktop_crm.base.i18n import language
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Part, Reading, Value
-from desktop_crm.models.kinds.text import written
+from desktop_crm.models.kinds.text import one_line, written
 
 _SEPARATORS = str.maketrans("", "", " ()-.\N{NO-BREAK SPACE}\N{NON-BREAKING HYPHEN}\N{EN DASH}\t")
+_LOST_DIGITS = 6  # so many zeros at the end of a number from a spreadsheet are what rounding leaves
+_LARGEST = 1e18
 _RUSSIAN_MOBILE = re.compile(r"(?:\+?7|8)?(9(?:[0-24-9]\d|3[1-9])\d{7})", re.ASCII)
 
 
@@ -30,13 +32,14 @@ class Phone(Kind):
     )
 
     def parse(self, raw: Any, reading: Reading = Reading()) -> Value:
-        if type(raw) is str and reading.region == "RU":
-            mobile = _RUSSIAN_MOBILE.fullmatch(raw.translate(_SEPARATORS))
+        text = raw if type(raw) is str else _digits_of_cell(raw)
+        if reading.region == "RU":
+            mobile = _RUSSIAN_MOBILE.fullmatch(text.translate(_SEPARATORS))
             if mobile:
                 return "+7" + mobile[1]
         from desktop_crm.models.kinds.phone_text import read_phone
 
-        return read_phone(raw, reading.region)
+        return read_phone(one_line(written(text)), reading.region)
 
     def format(self, value: Value) -> str:
         if value is None:
@@ -87,6 +90,21 @@ def _grouped(number: str) -> str:
     if number.startswith("+7") and len(number) == 12:
         return f"+7 {number[2:5]} {number[5:8]}-{number[8:10]}-{number[10:]}"
     return _international(number)
+
+
+def _digits_of_cell(raw: Any) -> str:
+    """The digits of a number that a workbook keeps, which may show itself as 7.9E+10."""
+    if not isinstance(raw, (int, float)) or isinstance(raw, bool):
+        return written(raw)
+    if not (abs(raw) < _LARGEST and raw == int(raw)):
+        return str(raw)
+    return _unless_rounded(str(int(raw)))
+
+
+def _unless_rounded(digits: str) -> str:
+    """`digits`, or as much as a rounded number says when the last of them are zeros."""
+    rounded = len(digits) > 9 and digits.endswith("0" * _LOST_DIGITS)
+    return f"{int(digits):.1E}" if rounded else digits
 
 
 @lru_cache(maxsize=4096)

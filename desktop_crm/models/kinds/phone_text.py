@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.models.kinds.text import excerpt, nothing, one_line, written
+from desktop_crm.models.kinds.text import excerpt, nothing
 
 _SCIENTIFIC = re.compile(r"\+?\d(?:[.,]\d+)?[eе]\+?\d{1,2}", re.IGNORECASE)
 _EXTENSION = re.compile(
@@ -22,7 +21,6 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:@(?:c\.us|s\.whatsapp\.net))$", re.IGNORECASE)
-_LOST_DIGITS = 6  # so many zeros at the end of a number from a spreadsheet are what rounding leaves
 _LOST_IN_TEXT = 3  # so many digits fewer than the number has, and a text such as 7.91712E+10 was rounded
 _LONGEST = 200
 _MOST_DIGITS = 18  # fifteen, and a prefix to dial abroad
@@ -40,12 +38,11 @@ _HINTS = {
 }
 
 
-def read_phone(raw: Any, region: str) -> str | None:
+def read_phone(text: str, region: str) -> str | None:
     """The stored form of a number that is valid somewhere; `region` is the country of those without a code.
 
     None when there is none; raises UserError with the reason when it is not understood.
     """
-    text = _digits_of_cell(raw) if isinstance(raw, (int, float)) else one_line(written(raw))
     if nothing(text):
         return None
     value, problem = _understood(text, region)
@@ -53,21 +50,6 @@ def read_phone(raw: Any, region: str) -> str | None:
         hint = _HINTS.get(problem, "")
         raise UserError(_(problem).format(text=excerpt(text)), _(hint) if hint else "")
     return value
-
-
-def _digits_of_cell(raw: int | float) -> str:
-    """The digits of a number that a workbook keeps, which may show itself as 7.9E+10."""
-    if isinstance(raw, bool) or raw != raw or abs(raw) >= 1e18:
-        return str(raw)
-    if isinstance(raw, float) and not raw.is_integer():
-        return str(raw)
-    return _unless_rounded(str(int(raw)))
-
-
-def _unless_rounded(digits: str) -> str:
-    """`digits`, or as much as a rounded number says when the last of them are zeros."""
-    rounded = len(digits) > 9 and digits.endswith("0" * _LOST_DIGITS)
-    return f"{Decimal(digits):.1E}" if rounded else digits
 
 
 @lru_cache(maxsize=16384)
