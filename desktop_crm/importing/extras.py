@@ -9,10 +9,14 @@ from desktop_crm.base.i18n import ngettext
 from desktop_crm.importing.header import Header, is_header_word
 from desktop_crm.importing.sheet import CellValue, Row
 
-_INNER = re.compile(r"(?:итог[оаи]?|всего|(?:grand\s+|sub)total)\b[^@\d]{0,40}[\d\s.,]*$", re.IGNORECASE)
+_MORE = (
+    r"(?:\s+(?:по|за|на|for|in|of)\s[^@\d]{1,30}"
+    r"|\s+(?:клиент|контакт|компани|сделок|сделк|запис|строк|сумм|руб|шт|чел|client|contact|row|deal|amount)\w*)*"
+    r"[\s:.,=\d₽$€-]*$"
+)
+_INNER = re.compile(rf"(?:итог[оаи]?|всего|(?:grand\s+|sub)total){_MORE}", re.IGNORECASE)
 _LAST = re.compile(
-    r"(?:общ\w+\s+)?(?:итог[оаи]?|всего|сумма|(?:grand\s+|sub)?total|sum)\b[^@\d]{0,40}[\d\s.,]*$",
-    re.IGNORECASE,
+    rf"(?:общ\w+\s+)?(?:итог[оаи]?|всего|сумма|количество|(?:grand\s+|sub)?totals?|sum){_MORE}", re.IGNORECASE
 )
 _FIGURE = re.compile(r"[-+]?\d[\d\s.,]*\s?(?:₽|%|руб\.?|р\.|шт\.?|чел\.?|клиент\w*|[$€])?$", re.IGNORECASE)
 _OF_ONE_CLIENT = re.compile(r"тел|phone|моб|mobile|whatsapp|инн|факс|fax|номер|mail|почт", re.IGNORECASE)

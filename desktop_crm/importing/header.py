@@ -99,26 +99,29 @@ def _usual(counts: Sequence[int]) -> int:
 
 
 def _best(head: Sequence[Row], looks: Sequence[_Look], width: int) -> int | None:
-    scored: list[tuple[int, int]] = []
+    """The first row that names nearly as many columns as any; else the first unlike those below it."""
+    scores = []
     above = 0  # rows above that look like rows of the list
-    for index, look in enumerate(looks):
-        scored.append((3 * look.known + look.plain - 3 * look.data - 6 * above, -index))
+    for look in looks:
+        score = 3 * look.known + look.plain - 3 * look.data - 6 * above
+        scores.append(score if _surely(look, width) else 0)
         above += look.data > 0 and look.filled >= 0.6 * width
-    for score, negative in sorted(scored, reverse=True)[:3]:
-        look = looks[-negative]
-        if score > 0 and _surely(look, width):
-            return -negative
+    best = max(scores)
+    if best > 0:
+        return next(index for index, score in enumerate(scores) if score >= 0.75 * best)
     return _by_contrast(head, looks, width)
 
 
 def _surely(look: _Look, width: int) -> bool:
     if width > 1 and look.filled < 2:
         return False
-    return look.known >= 1 and (look.known >= 2 or 2 * look.known >= look.filled) and look.data <= look.known
+    return (
+        look.known >= 1 and (look.known >= 2 or 2 * look.known >= look.filled) and 3 * look.data <= look.known
+    )
 
 
 def _by_contrast(head: Sequence[Row], looks: Sequence[_Look], width: int) -> int | None:
-    """The first full row, when nothing in it looks like data and it repeats nowhere."""
+    """The first full row, when it holds no data, the rows below do, and none of its texts comes again."""
     first = next((index for index, look in enumerate(looks) if look.filled >= max(2, 0.6 * width)), None)
     if (
         first is None
@@ -129,9 +132,9 @@ def _by_contrast(head: Sequence[Row], looks: Sequence[_Look], width: int) -> int
         return None
     if first > 0 and (width < 3 or any(look.filled > 1 for look in looks[:first])):
         return None  # what stands above may be clients and not a title
-    texts = [value for value in head[first] if isinstance(value, str)]
-    later = {value for row in head[first + 1 :] for value in row if isinstance(value, str)}
-    if any(map(of_a_client, texts)) or any(text in later for text in texts):
+    texts = {value for value in head[first] if isinstance(value, str)}
+    below = {value for row in head[first + 1 :] for value in row}
+    if any(map(of_a_client, texts)) or texts & below or not any(map(looks_like_data, below)):
         return None
     return first
 

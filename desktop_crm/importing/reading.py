@@ -15,9 +15,12 @@ from desktop_crm.importing.shape import shape
 from desktop_crm.importing.sheet import Grid, Progress, Sheet
 
 FORMATS = (
-    (N_("Lists"), ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "vcf", "htm", "html", "xml")),
+    (
+        N_("Lists of clients"),
+        ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "vcf", "htm", "html", "xml"),
+    ),
     (N_("Excel and LibreOffice workbooks"), ("xlsx", "xlsm", "xls", "ods")),
-    (N_("Text"), ("csv", "tsv", "txt")),
+    (N_("Text tables"), ("csv", "tsv", "txt")),
     (N_("Address books"), ("vcf",)),
 )
 """What a dialog for choosing a file offers: a name (to be translated) and endings without the dot."""

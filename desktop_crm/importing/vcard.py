@@ -275,7 +275,7 @@ def _values(line: _Line, text: str) -> Iterator[tuple[str, CellValue]]:
         yield "Company", company
         yield "Department", ", ".join(filter(None, departments))
     elif line.name == "TEL":
-        yield _phone_column(line.types), _plain(text).removeprefix("tel:").replace(";ext=", " доб. ")
+        yield _phone_column(line.types), _plain(text).removeprefix("tel:").replace(";ext=", " ext. ")
     elif line.name == "EMAIL":
         yield (
             _placed(line.types, "Work e-mail", "Home e-mail", "Other e-mail"),

@@ -127,6 +127,24 @@ def test_a_list_without_a_header_loses_nobody(tmp_path: Path) -> None:
     assert sheet.rows == people
     texts = [("ООО «Лада»", "Уфа", "опт"), ("ООО «Кедр»", "Тула", "розница")]
     assert made(tmp_path, *texts).rows == texts
+    words = [("Анна", "Казань"), ("Олег", "Тула")]
+    assert made(tmp_path, *words).rows == words
+
+
+def test_settings_of_the_export_above_the_list_are_not_its_header(tmp_path: Path) -> None:
+    above = [("Менеджер:", "Анна", "Дата:", date(2024, 3, 12)), ("Статус:", "Активные", None, None)]
+    sheet = made(tmp_path, *above, HEADER, ANNA, OLEG)
+    assert (sheet.header, sheet.header_row, sheet.rows) == (HEADER, 3, [ANNA, OLEG])
+
+
+def test_a_banner_over_the_header_tells_apart_columns_of_one_name(tmp_path: Path) -> None:
+    rows = [
+        ("Клиент", None, "Представитель", None),
+        ("Имя", "Телефон", "Имя", "Телефон"),
+        ("Анна", "1", "Олег", "2"),
+    ]
+    sheet = made(tmp_path, *rows, merged=("A1:B1", "C1:D1"))
+    assert sheet.header == ("Клиент Имя", "Клиент Телефон", "Представитель Имя", "Представитель Телефон")
 
 
 def test_the_person_may_say_where_the_header_stands(tmp_path: Path) -> None:
@@ -197,6 +215,8 @@ def test_a_client_named_total_is_a_client(tmp_path: Path) -> None:
     total = ("Total", 84951234567, None)
     rows = [total, ("Кедр", None, "Уфа"), total]
     assert made(tmp_path, ("Компания", "Телефон", "Город"), *rows).rows == rows
+    rows = [("Всего доброго, ООО", None, 5), *[("Кедр", "2-34-56", 1)] * 5]
+    assert made(tmp_path, ("Компания", "Телефон", "Сумма"), *rows).rows == rows
 
 
 def test_groups_merged_over_the_row_become_a_column(tmp_path: Path) -> None:
