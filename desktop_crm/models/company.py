@@ -29,7 +29,8 @@ class Company(Record, entity="company"):
     label = N_("Company")
     plural = N_("Companies")
     takes_own_fields = True
-    sorted_by = ("name", "city", "industry")
+    listed = True
+    sorted_by = ("name",)
     indexes = (("responsible",), ("status",), ("created",), ("tax_id",), ("source",))
 
     name: str = field(

@@ -36,7 +36,8 @@ class Contact(Record, entity="contact"):
     label = N_("Contact")
     plural = N_("Contacts")
     takes_own_fields = True
-    sorted_by = ("name", "city", "job_title")
+    listed = True
+    sorted_by = ("name",)
     indexes = (("responsible",), ("status",), ("created",), ("source",))
 
     name: str = field(
@@ -62,8 +63,12 @@ class Contact(Record, entity="contact"):
     source: str | None = field(N_("Source"), Ref("source", creates=True), aliases=("Источник", "Source"))
     city: str | None = field(N_("City"), Text(), search=True, aliases=("Город", "Населенный пункт"))
     birthday: str | None = field(N_("Birthday"), Date(partial=True), aliases=("День рождения", "Дата рожд."))
-    messenger: Any = many(N_("Messenger"), Messenger(), search=True, aliases=("WhatsApp", "Telegram", "Viber"))
+    messenger: Any = many(
+        N_("Messenger"), Messenger(), search=True, aliases=("WhatsApp", "Telegram", "Viber")
+    )
     website: Any = many(N_("Website"), Link(), search=True, aliases=("Сайт", "Web", "Веб-страница"))
     address: Any = many(N_("Address"), Address(), search=True, aliases=("Адрес", "Address"))
     tags: Any = many(N_("Tags"), Tags(), search=True, aliases=("Теги", "Метки", "Categories", "Labels"))
-    created: int | None = field(N_("Created"), Moment(), aliases=("Дата создания", "Дата обращения", "Create date"))
+    created: int | None = field(
+        N_("Created"), Moment(), aliases=("Дата создания", "Дата обращения", "Create date")
+    )

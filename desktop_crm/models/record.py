@@ -26,6 +26,8 @@ class Record:
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     sorted_by: ClassVar[tuple[str, ...]] = ()
     """Text fields with a folded sort key and an index of their own."""
+    listed: ClassVar[bool] = False
+    """Shown in lists of its own. They leave out the bin, and so do the indexes."""
     derived: ClassVar[tuple[str, ...]] = ()
     """Text columns computed from the fields by whoever writes; not journalled."""
 

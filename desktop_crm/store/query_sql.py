@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Integer, Select, and_, bindparam, exists, func, literal_column, not_, or_, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ColumnElement
-from sqlalchemy.sql.expression import FromClause
+from sqlalchemy.sql.expression import FromClause, UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from desktop_crm.base.fold import fold
 from desktop_crm.models.fields import Field
@@ -62,8 +63,14 @@ def _compiled(query: Select[Any]) -> Statement:
 
 def _order(table: FromClause, query: Query, known: dict[str, Field]) -> list[ColumnElement[Any]]:
     f = known.get(query.sort) or known["name"]
-    key = table.c.get(f"{f.key}_key")
-    by = _shown(table, f) if key is None else key
+    by = table.c.get(f"{f.key}_key")
+    if by is None:
+        by = _shown(table, f)
+        if Operator.CONTAINS in f.kind.operators:
+            by = func.fold(by)
+    if query.filters or query.text:
+        # Not through the index of the order: under a filter SQLite would walk all of it.
+        by = UnaryExpression(by, operator=custom_op("+"))
     return [by.desc(), table.c.rid.desc()] if query.descending else [by.asc(), table.c.rid.asc()]
 
 

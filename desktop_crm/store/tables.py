@@ -68,8 +68,8 @@ def _table(record: type[Record]) -> Table:
     derived = [Column(key, Text, nullable=False, server_default="") for key in record.derived]
     keys = [column for key in record.sorted_by for column in sort_keys(key)]
     own = [_own_column()] if record.takes_own_fields else []
-    indexes = [Index(f"{record.entity}_{'_'.join(columns)}", *columns) for columns in record.indexes]
-    sorts = [Index(f"{record.entity}_{key}_key", f"{key}_key") for key in record.sorted_by]
+    sorts = tuple((f"{key}_key",) for key in record.sorted_by)
+    indexes = [_index(record, columns) for columns in record.indexes + sorts]
     return Table(
         record.entity,
         metadata,
@@ -82,7 +82,6 @@ def _table(record: type[Record]) -> Table:
         Column("changed", Integer, nullable=False, server_default=text(f"({NOW})")),
         *keys,
         *indexes,
-        *sorts,
     )
 
 
@@ -91,6 +90,11 @@ def _column(f: Field) -> Column[object]:
     if f.default is None:
         return Column(f.key, kind)
     return Column(f.key, kind, nullable=False, default=f.default, server_default=str(f.default))
+
+
+def _index(record: type[Record], columns: tuple[str, ...]) -> Index:
+    kept = text("deleted IS NULL") if record.listed else None
+    return Index(f"{record.entity}_{'_'.join(columns)}", *columns, sqlite_where=kept)
 
 
 def _own_column() -> Column[object]:

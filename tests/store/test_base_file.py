@@ -55,17 +55,15 @@ def test_a_base_without_a_column_of_today_is_copied_aside_and_upgraded(tmp_path:
         "DROP TRIGGER contact_created",
         "DROP TRIGGER contact_changed",
         "DROP TRIGGER contact_removed",
-        "DROP INDEX contact_city_key",
-        "ALTER TABLE contact DROP COLUMN city_key",
-        "ALTER TABLE contact DROP COLUMN city_half",
-        "ALTER TABLE contact DROP COLUMN city",
+        "ALTER TABLE contact DROP COLUMN birthday",
+        "DROP INDEX contact_name_key",
         "UPDATE meta SET value = 'of yesterday' WHERE key = 'signature'",
     )
     with Workspace(path) as ws:
-        assert ws.read("SELECT name, city, city_key FROM contact") == [("Мария Ковалёва", None, None)]
-        with ws.edit("Moved") as tx:
-            tx.execute("UPDATE contact SET city = 'Ёлкино'")
-        assert ws.read("SELECT city_key FROM contact") == [("елкино",)]
+        assert ws.read("SELECT name, birthday FROM contact") == [("Мария Ковалёва", None)]
+        with ws.edit("Born") as tx:
+            tx.execute("UPDATE contact SET birthday = '--03-07'")
+        assert ws.read("SELECT count(*) FROM sqlite_schema WHERE name = 'contact_name_key'") == [(1,)]
         assert ws.read("SELECT count(*) FROM entry WHERE kind = 1") == [(1,)]
     (copy,) = (tmp_path / "backups").glob("*.crm")
     assert sqlite3.connect(copy).execute("SELECT name FROM contact").fetchall() == [("Мария Ковалёва",)]

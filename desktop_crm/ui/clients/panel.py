@@ -1,0 +1,238 @@
+"""The side panel: one client's data, people or companies, and timeline, beside the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import _
+from desktop_crm.models.fields import Field
+from desktop_crm.ops import notes, records
+from desktop_crm.ops.records import Card
+from desktop_crm.store.journal import Changed
+from desktop_crm.store.own_fields import fields_of
+from desktop_crm.ui.clients.facts import Facts, Person
+from desktop_crm.ui.clients.timeline import Timeline
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
+
+from desktop_crm.ui.kit.card import column, row
+from desktop_crm.ui.kit.controls import button, icon_button
+from desktop_crm.ui.kit.menu import menu
+from desktop_crm.ui.kit.text import Elided, caption
+from desktop_crm.ui.theme import Size, Space
+
+
+class Panel(QFrame):
+    """Shows one record and follows its changes; `closed` when the user wants the panel away."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk, entity: str, menu_of: Callable[[str], Sequence[tuple[str, str, Callable[[], None]]]]) -> None:
+        """`menu_of(id)` gives the lines of the "more" menu: icon, text and what to do."""
+        super().__init__()
+        self.setProperty("kind", "side")
+        self.setFixedWidth(Size.PANEL)
+        self._desk, self._entity, self._menu_of = desk, entity, menu_of
+        self.card: Card | None = None
+        self._head, self._body = QVBoxLayout(), QVBoxLayout()
+        self.timeline = Timeline(desk)
+        self.note = QLineEdit()
+        self._build()
+        desk.changes.changed.connect(self._on_changed)
+
+    def show_record(self, record_id: str) -> None:
+        """Show a record; the panel goes away when there is no such record."""
+        try:
+            self.card = records.read(self._desk.ws, self._entity, record_id)
+        except UserError:
+            self.card = None
+            self.closed.emit()
+            return
+        self._fill(self.card)
+        self.timeline.items.show(self._entity, record_id)
+        self._fit_timeline()
+
+    def write_note(self) -> None:
+        """Put the keyboard into the note line."""
+        self.note.setFocus()
+
+    def _build(self) -> None:
+        tools = row(None, self._tool("pencil", _("Edit"), self._edit), self._more_button(), self._tool("x", _("Close"), self.closed.emit))
+        tools.setSpacing(2)
+        inner = QWidget()
+        inner.setProperty("kind", "clear")
+        self._history = caption(_("History"))
+        column(self._head, Space.M, self._body, Space.L, self._history, self.timeline, None, into=inner, margins=(16, 0, 16, 12), space=0)
+        scroll = QScrollArea()
+        scroll.setProperty("kind", "clear")
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        self._scroll = scroll
+        self.timeline.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.note.setPlaceholderText(_("Write a note…"))
+        self.note.setAccessibleName(_("Note"))
+        self.note.returnPressed.connect(self._add_note)
+        column(_padded(tools, 10), scroll, _padded(column(self.note), 14), into=self, space=0)
+
+    def _tool(self, icon: str, name: str, run: Callable[[], None]) -> QWidget:
+        made = icon_button(icon, name)
+        made.clicked.connect(lambda _on=False: run())
+        return made
+
+    def _more_button(self) -> QWidget:
+        made = icon_button("ellipsis", _("More"))
+
+        def open_menu() -> None:
+            if self.card is None:
+                return
+            popup = menu(made)
+            from desktop_crm.ui import icons
+
+            for icon, text, run in self._menu_of(self.card.id):
+                popup.addAction(icons.icon(icon), text).triggered.connect(lambda _on=False, run=run: run())
+            popup.popup(made.mapToGlobal(made.rect().bottomLeft()))
+
+        made.clicked.connect(open_menu)
+        return made
+
+    def _edit(self) -> None:
+        if self.card:
+            self._desk.commands.run("edit", self._entity, self.card.id)
+
+    def _fill(self, card: Card) -> None:
+        _clear(self._head)
+        _clear(self._body)
+        fields = fields_of(self._desk.ws, self._entity)
+        self._head.addLayout(self._title(card))
+        self._head.addSpacing(Space.M)
+        self._head.addLayout(self._actions(card))
+        self._body.addWidget(caption(_("Details")))
+        self._body.addSpacing(Space.S)
+        self._body.addWidget(Facts(card, _shown(fields, card)))
+        for title, people in self._relations(card):
+            self._body.addSpacing(Space.L)
+            self._body.addWidget(caption(title))
+            self._body.addSpacing(Space.XS)
+            for person in people:
+                self._body.addWidget(person)
+
+    def _title(self, card: Card) -> QHBoxLayout:
+        lines = column(Elided(card.title, "card"), *[Elided(text, "body", "secondary") for text in _under(card)], space=1)
+        return row(_Portrait(card), lines, space=Space.M)
+
+    def _actions(self, card: Card) -> QHBoxLayout:
+        phone, email = card.points.get("phone"), card.points.get("email")
+        call = button(_("Call"), "phone")
+        call.setEnabled(bool(phone))
+        write = button(_("E-mail"), "mail")
+        write.setEnabled(bool(email))
+        note = button(_("Note"), "notebook-pen")
+        if phone:
+            call.clicked.connect(lambda: _open(f"tel:{phone[0].value.split(';')[0]}"))
+        if email:
+            write.clicked.connect(lambda: _open(f"mailto:{email[0].value}"))
+        note.clicked.connect(self.write_note)
+        return row(call, write, note)
+
+    def _relations(self, card: Card) -> list[tuple[str, list[QWidget]]]:
+        found: list[tuple[str, list[QWidget]]] = []
+        if card.places:
+            lines = [Person(p.name, p.role or "", "building-2", self._opens("company", p.company or "")) for p in card.places]
+            found.append((_("Companies"), list(lines)))
+        if card.people:
+            lines = [Person(name or _("No name"), role or "", "user", self._opens("contact", id_)) for id_, name, role in card.people]
+            found.append((_("People"), list(lines)))
+        return found
+
+    def _opens(self, entity: str, id_: str) -> Callable[[], None]:
+        return lambda: self._desk.commands.run("open", entity, id_)
+
+    def _add_note(self) -> None:
+        if self.card and self.note.text().strip():
+            notes.add(self._desk.ws, self._entity, self.card.id, self.note.text())
+            self.note.clear()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if self.card and self.isVisible() and _concerns(changed, self._entity, self.card.id):
+            at = self._scroll.verticalScrollBar().value()
+            self.show_record(self.card.id)
+            self._scroll.verticalScrollBar().setValue(at)
+
+    def _scrolled(self, value: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        if value > bar.maximum() - 400 and self.timeline.items.canFetchMore(self.timeline.rootIndex()):
+            self.timeline.items.fetchMore(self.timeline.rootIndex())
+            self._fit_timeline()
+
+    def _fit_timeline(self) -> None:
+        """The timeline is as high as its events; the whole panel scrolls as one."""
+        model, view = self.timeline.items, self.timeline
+        height = sum(view.sizeHintForRow(i) for i in range(model.rowCount()))
+        view.setFixedHeight(height + 4)
+        self._history.setVisible(bool(model.rowCount()))
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit_timeline()
+
+
+class _Portrait(QWidget):
+    def __init__(self, card: Card) -> None:
+        super().__init__()
+        self._initials, self._seed = initials_of(card.title), card.id
+        self.setFixedSize(QSize(52, 52))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_avatar(painter, self.rect(), self._initials, self._seed)
+        painter.end()
+
+
+def _shown(fields: Sequence[Field], card: Card) -> list[Field]:
+    """What the details list: all that is filled in, but for what the panel shows elsewhere."""
+    elsewhere = {"name", "company", "job_title"}
+    return [f for f in fields if f.key not in elsewhere and (card.held(f) if f.many else card.values.get(f.key) is not None)]
+
+
+def _under(card: Card) -> list[str]:
+    lines = [str(card.values.get("job_title") or ""), card.places[0].name if card.places else ""]
+    if card.deleted:
+        lines.append(_("In the bin"))
+    return [line for line in lines if line]
+
+
+def _concerns(changed: Changed, entity: str, record_id: str) -> bool:
+    details = ("contact_point", "membership", "tagging", "note", "company", "employee", "own_field", "source", "tag")
+    return changed.names(entity, record_id) or changed.touches(*details)
+
+
+def _open(url: str) -> None:
+    QDesktopServices.openUrl(QUrl(url))
+
+
+def _padded(layout: QHBoxLayout | QVBoxLayout, vertical: int) -> QWidget:
+    made = QWidget()
+    layout.setContentsMargins(16, vertical, 12 if vertical < 12 else 16, vertical)
+    made.setLayout(layout)
+    return made
+
+
+def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        inner = item.layout()
+        if inner is not None:
+            _clear(inner)  # type: ignore[arg-type]
+        elif item.widget():
+            item.widget().deleteLater()
+
+
