@@ -19,7 +19,9 @@ Show = Callable[[BaseException], None]
 def start(show: Show | None = None) -> None:
     """Write the log to the user's log folder, and pass every uncaught error of any thread to it and to `show`."""
     if not log.handlers:
-        handler = RotatingFileHandler(log_dir() / "desktop-crm.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8")
+        handler = RotatingFileHandler(
+            log_dir() / "desktop-crm.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8"
+        )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         log.addHandler(handler)
         log.setLevel(logging.INFO)

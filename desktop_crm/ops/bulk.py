@@ -48,7 +48,9 @@ def set_field(
 
 def delete(ws: Workspace, entity: str, rids: Sequence[int], progress: Progress | None = None) -> None:
     """Put all these records into the bin."""
-    name = ngettext("{n} record moved to the bin", "{n} records moved to the bin", len(rids)).format(n=len(rids))
+    name = ngettext("{n} record moved to the bin", "{n} records moved to the bin", len(rids)).format(
+        n=len(rids)
+    )
     _set_deleted(ws, entity, rids, now(), name, progress)
 
 
@@ -71,7 +73,9 @@ def tag(ws: Workspace, entity: str, rids: Sequence[int], name: str, progress: Pr
                 _tag_part(tx, entity, part, tag_id)
 
 
-def untag(ws: Workspace, entity: str, rids: Sequence[int], name: str, progress: Progress | None = None) -> None:
+def untag(
+    ws: Workspace, entity: str, rids: Sequence[int], name: str, progress: Progress | None = None
+) -> None:
     """Take a tag off all these records."""
     step = ngettext("Tag “{tag}” taken off {n} record", "Tag “{tag}” taken off {n} records", len(rids))
     with ws.long_edit(step.format(tag=name, n=len(rids))) as work:
@@ -96,11 +100,15 @@ def _set_deleted(
 
 def _update(tx: Edit, entity: str, change: str, values: tuple[Value, ...], rids: Sequence[int]) -> None:
     chosen = f"rid IN (SELECT value FROM json_each(?{len(values) + 1}))"
-    tx.execute(f"UPDATE {ENTITIES[entity].entity} SET {change} WHERE {chosen}", (*values, json.dumps(list(rids))))
+    tx.execute(
+        f"UPDATE {ENTITIES[entity].entity} SET {change} WHERE {chosen}", (*values, json.dumps(list(rids)))
+    )
 
 
 def _tag_part(tx: Edit, entity: str, rids: Sequence[int], tag_id: str) -> None:
-    owners = tx.rows(f"SELECT id FROM {entity} WHERE rid IN (SELECT value FROM json_each(?))", (json.dumps(list(rids)),))
+    owners = tx.rows(
+        f"SELECT id FROM {entity} WHERE rid IN (SELECT value FROM json_each(?))", (json.dumps(list(rids)),)
+    )
     tx.executemany(
         """INSERT INTO tagging (id, tag, about, about_entity) VALUES (?, ?, ?, ?)
            ON CONFLICT (id) DO UPDATE SET deleted = NULL""",

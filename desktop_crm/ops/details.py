@@ -46,7 +46,9 @@ def hold(tx: Edit, owner: Record, f: Field, values: Held) -> None:
 
 def _hold_points(tx: Edit, owner: Record, f: Field, points: Sequence[Point]) -> None:
     kept = {p.id for p in points}
-    for id_, in tx.rows("SELECT id FROM contact_point WHERE about = ? AND system = ? AND deleted IS NULL", (owner.id, f.key)):
+    for (id_,) in tx.rows(
+        "SELECT id FROM contact_point WHERE about = ? AND system = ? AND deleted IS NULL", (owner.id, f.key)
+    ):
         if id_ not in kept:
             tx.get(ContactPoint, id_).deleted = now()
     for rank, point in enumerate(points):
@@ -61,12 +63,16 @@ def _hold_places(tx: Edit, contact: Record, places: Sequence[Place]) -> None:
     wanted: dict[str, tuple[int, Place]] = {}
     for rank, place in enumerate(places):
         company = place.company or company_named(tx, place.name)
-        wanted.setdefault(derived_id("membership", contact.id, company), (rank, Place(company, role=place.role)))
-    for id_, in tx.rows("SELECT id FROM membership WHERE contact = ? AND deleted IS NULL", (contact.id,)):
+        wanted.setdefault(
+            derived_id("membership", contact.id, company), (rank, Place(company, role=place.role))
+        )
+    for (id_,) in tx.rows("SELECT id FROM membership WHERE contact = ? AND deleted IS NULL", (contact.id,)):
         if id_ not in wanted:
             tx.get(Membership, id_).deleted = now()
     for id_, (rank, place) in wanted.items():
-        row = tx.find(Membership, id_) or tx.add(Membership(id=id_, contact=contact.id, company=place.company))
+        row = tx.find(Membership, id_) or tx.add(
+            Membership(id=id_, contact=contact.id, company=place.company)
+        )
         row.role, row.rank, row.deleted = place.role, float(rank), None
 
 
@@ -78,7 +84,9 @@ def _hold_tags(tx: Edit, owner: Record, names: Sequence[str]) -> None:
             tx.get(Tagging, id_).deleted = now()
     for tag in wanted:
         id_ = derived_id("tagging", tag, owner.id)
-        row = tx.find(Tagging, id_) or tx.add(Tagging(id=id_, tag=tag, about=owner.id, about_entity=owner.entity))
+        row = tx.find(Tagging, id_) or tx.add(
+            Tagging(id=id_, tag=tag, about=owner.id, about_entity=owner.entity)
+        )
         row.deleted = None
 
 
@@ -115,7 +123,8 @@ def employee_named(tx: Edit, name: str) -> str:
 
 def _named(tx: Edit, record: type[Company] | type[Employee], name: str) -> str:
     found = tx.rows(
-        f"SELECT id FROM {record.entity} WHERE fold(name) = ? AND deleted IS NULL ORDER BY rid LIMIT 1", (fold(name),)
+        f"SELECT id FROM {record.entity} WHERE fold(name) = ? AND deleted IS NULL ORDER BY rid LIMIT 1",
+        (fold(name),),
     )
     if found:
         return str(found[0][0])

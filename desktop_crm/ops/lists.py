@@ -34,7 +34,9 @@ def save(ws: Workspace, name: str, query: Query, columns: Sequence[str] = ()) ->
     """Keep a list under a name and return its id. Raises Invalid when it has none."""
     _checked(name)
     with ws.edit(_("List saved: {name}").format(name=name.strip())) as tx:
-        row = tx.add(SavedList(of=query.entity, name=name.strip(), query=_json(query, columns), rank=float(now())))
+        row = tx.add(
+            SavedList(of=query.entity, name=name.strip(), query=_json(query, columns), rank=float(now()))
+        )
         return row.id
 
 

@@ -165,10 +165,14 @@ def _mark(ws: Workspace, entity: str, ids: Sequence[str], deleted: int | None, n
 def read(ws: Workspace, entity: str, record_id: str) -> Card:
     """One whole card. Raises UserError when there is no such record."""
     fields = [f for f in fields_of(ws, entity) if not f.many]
-    columns = ", ".join(f"json_extract(own, '$.\"{f.key[4:]}\"')" if f.custom else f'"{f.key}"' for f in fields)
+    columns = ", ".join(
+        f"json_extract(own, '$.\"{f.key[4:]}\"')" if f.custom else f'"{f.key}"' for f in fields
+    )
     rows = ws.read(f"SELECT rid, deleted, {columns} FROM {entity} WHERE id = ?", (record_id,))
     if not rows:
-        raise UserError(_("This record no longer exists."), _("It was removed in the meantime; refresh the list."))
+        raise UserError(
+            _("This record no longer exists."), _("It was removed in the meantime; refresh the list.")
+        )
     values = {f.key: value for f, value in zip(fields, rows[0][2:], strict=True)}
     return Card(
         entity,

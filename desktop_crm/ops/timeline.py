@@ -42,7 +42,9 @@ class Event:
     id: str = ""
 
 
-def events(ws: Workspace, entity: str, record_id: str, before: int | None = None, limit: int = 100) -> list[Event]:
+def events(
+    ws: Workspace, entity: str, record_id: str, before: int | None = None, limit: int = 100
+) -> list[Event]:
     """At most `limit` events older than the moment `before`, the newest first."""
     notes = _notes(ws, record_id, before, limit)
     changes = _changes(ws, entity, record_id, before, limit)
@@ -68,7 +70,9 @@ def _changes(ws: Workspace, entity: str, record_id: str, before: int | None, lim
         made = any(c.created and c.row == record_id for c in part)
         lines = () if made else shown.lines(entity, part)
         if made or lines:
-            found.append(Event(_kind(origin, made), moment, _title(origin, made), part[0].author, lines=lines))
+            found.append(
+                Event(_kind(origin, made), moment, _title(origin, made), part[0].author, lines=lines)
+            )
     return found
 
 
@@ -138,7 +142,11 @@ class _Shown:
             return Line(name, "", self._shown(f, now))
         for c in part:
             if c.field == "deleted":
-                return Line(name, "" if c.new is None else self._shown(f, now), self._shown(f, now) if c.new is None else "")
+                return Line(
+                    name,
+                    "" if c.new is None else self._shown(f, now),
+                    self._shown(f, now) if c.new is None else "",
+                )
             if c.field == "value":
                 return Line(name, self._shown(f, c.old), self._shown(f, c.new))
         return None
