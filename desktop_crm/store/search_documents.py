@@ -1,0 +1,128 @@
+"""What can be found of a record: all its searchable words, read for many records at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from desktop_crm.base.fold import words
+from desktop_crm.models.fields import Field
+from desktop_crm.models.kinds import (
+    Bool,
+    Choice,
+    Kind,
+    Messenger,
+    Name,
+    Phone,
+    Ref,
+    Tags,
+    Value,
+    phone_fragments,
+)
+from desktop_crm.models.record import ENTITIES
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+LONGEST = 40
+"""Letters of a word that count; what is longer is no word that people type."""
+
+
+@dataclass(slots=True)
+class Document:
+    """One record as the index sees it. `digits` are its national phone numbers."""
+
+    rid: int
+    name: dict[str, None] = field(default_factory=dict)
+    words: dict[str, None] = field(default_factory=dict)
+    digits: list[str] = field(default_factory=list)
+
+    def add(self, kind: Kind, value: Value) -> None:
+        """Make the record findable by a stored value."""
+        found = words_of(kind, value)
+        self.words.update(dict.fromkeys(found))
+        if isinstance(kind, Name):
+            self.name.update(dict.fromkeys(found))
+        elif isinstance(kind, Phone):
+            self.digits.append(found[0])
+
+
+def words_of(kind: Kind, value: Value) -> list[str]:
+    """The words by which a value is found."""
+    if isinstance(kind, Phone):
+        return list(phone_fragments(str(value)))
+    if isinstance(kind, Bool):
+        return []
+    if isinstance(kind, Choice):
+        return folded(kind.format(value))
+    if isinstance(kind, Messenger):
+        return [*folded(str(value)), *_number_in(str(value))]
+    return folded(kind.normal(value))
+
+
+def folded(text: str) -> list[str]:
+    """The words of a text as the index keeps them."""
+    found = words(text)
+    return [word[:LONGEST] for word in found] if len(text) > LONGEST else found
+
+
+def _number_in(account: str) -> tuple[str, ...]:
+    _service, _plus, number = account.partition(":+")
+    return phone_fragments(f"+{number}") if number.isdigit() else ()
+
+
+def documents(db: Connection, entity: str, fields: Sequence[Field], ids: Iterable[str]) -> list[Document]:
+    """The records of `ids` that exist and are not in the bin, in the order of their numbers."""
+    given = json.dumps(list(ids))
+    known = {f.key: f for f in fields if f.search}
+    columns = [f for f in known.values() if not f.many and not f.custom]
+    rows = db.execute(
+        f"""SELECT rid, id, {"own" if ENTITIES[entity].takes_own_fields else "'{}'"}
+            {"".join(f', "{f.key}"' for f in columns)}
+            FROM {entity} WHERE id IN (SELECT value FROM json_each(?)) AND deleted IS NULL ORDER BY rid""",
+        (given,),
+    ).fetchall()
+    found: dict[str, Document] = {}
+    for rid, id_, own, *values in rows:
+        document = found[id_] = Document(rid)
+        for f, value in zip(columns, values, strict=True):
+            if value is not None:
+                document.add(f.kind, value)
+        if own != "{}":
+            _add_own(document, json.loads(own), known)
+    for owner, kind, value in _held(db, known, given):
+        if owner in found:
+            found[owner].add(kind, value)
+    return list(found.values())
+
+
+def _add_own(document: Document, own: dict[str, Any], known: dict[str, Field]) -> None:
+    for key, value in own.items():
+        f = known.get(f"own.{key}")
+        if f is not None and value is not None:
+            document.add(f.kind, value)
+
+
+def _held(db: Connection, known: dict[str, Field], given: str) -> Iterator[tuple[str, Kind, str]]:
+    """Owner, kind and value of all that the owners hold in records of their own."""
+    for owner, system, value in db.execute(POINTS, (given,)):
+        if system in known and value:
+            yield owner, known[system].kind, value
+    for f in known.values():
+        if f.many and isinstance(f.kind, Ref | Tags):
+            for owner, name in db.execute(COMPANIES if isinstance(f.kind, Ref) else TAGS, (given,)):
+                yield owner, f.kind, name
+    text = ENTITIES["note"].fields["text"].kind
+    for owner, note in db.execute(NOTES, (given,)):
+        yield owner, text, note
+
+
+_GIVEN = "IN (SELECT value FROM json_each(?))"
+POINTS = f"SELECT about, system, value FROM contact_point WHERE about {_GIVEN} AND deleted IS NULL"
+COMPANIES = f"""SELECT m.contact, c.name FROM membership m JOIN company c ON c.id = m.company
+    WHERE m.contact {_GIVEN} AND m.deleted IS NULL AND c.deleted IS NULL"""
+TAGS = f"""SELECT g.about, t.name FROM tagging g JOIN tag t ON t.id = g.tag
+    WHERE g.about {_GIVEN} AND g.deleted IS NULL"""
+NOTES = f"SELECT about, text FROM note WHERE about {_GIVEN} AND deleted IS NULL"

@@ -1,0 +1,67 @@
+"""Where in a text stands what was searched for, to be shown bold."""
+
+from __future__ import annotations
+
+import re
+
+from desktop_crm.store.search_documents import folded
+from desktop_crm.store.search_words import Term, Typed
+
+Span = tuple[int, int]
+"""Begin and end of a stretch of characters."""
+
+_WORD = re.compile(r"[^\W_]+")
+_AROUND = 40
+
+
+def marks(text: str, query: Typed) -> tuple[Span, ...]:
+    """The stretches of `text` that were searched for, in order, none overlapping."""
+    spans: list[Span] = []
+    for term in query:
+        spans += _digits(text, term.digits) or _words(text, term.words)
+    return tuple(_apart(spans))
+
+
+def shows(text: str, term: Term) -> bool:
+    """Whether the text has what the term looks for."""
+    return bool(_words(text, term.words) or _digits(text, term.digits))
+
+
+def excerpt(text: str, term: Term) -> str:
+    """A line of a long text around what the term looks for."""
+    line = " ".join(text.split())
+    first = next(iter(_words(line, term.words)), (0, 0))[0]
+    begin = line.rfind(" ", 0, first - _AROUND // 2) + 1 if first > _AROUND else 0
+    end = begin + 2 * _AROUND
+    return f"{'…' if begin else ''}{line[begin:end]}{'…' if end < len(line) else ''}"
+
+
+def _words(text: str, wanted: frozenset[str]) -> list[Span]:
+    spans: list[Span] = []
+    for found in _WORD.finditer(text):
+        word = "".join(folded(found[0]))
+        longest = max((len(w) for w in wanted if word.startswith(w)), default=0)
+        if longest:
+            same = len(word) == len(found[0])
+            spans.append((found.start(), found.start() + longest if same else found.end()))
+    return spans
+
+
+def _digits(text: str, wanted: tuple[str, ...]) -> list[Span]:
+    places = [i for i, character in enumerate(text) if character.isdecimal()]
+    digits = "".join(text[i] for i in places)
+    for number in wanted:
+        at = digits.find(number)
+        if at >= 0 and len(number) > 2:
+            return [(places[at], places[at + len(number) - 1] + 1)]
+    return []
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for begin, end in sorted(spans):
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((begin, end))
+    return joined

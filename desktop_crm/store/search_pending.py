@@ -1,0 +1,183 @@
+"""What the search index has not read yet: its place in the journal, and whom the next entries concern."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_crm.models.record import ENTITIES
+from desktop_crm.store.search_schema import CODES, REBUILD
+from desktop_crm.store.triggers import CREATED
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+Entry = tuple[int, int, str, str, int, str]
+"""Number, step, entity, row, kind, and the body unless the entry created the row."""
+
+_ENTRY = f"n, step, entity, row, kind, CASE WHEN kind != {CREATED} THEN body ELSE '' END"
+_BELONGS = {"contact_point": "about", "note": "about", "tagging": "about", "membership": "contact"}
+"""The records that a searchable record holds, and the field that says whose they are."""
+_SHOWN = {"company": ("membership", "company"), "tag": ("tagging", "tag")}
+"""The records whose name is found with others: by which of the held, and by which field of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of the journal: of one `step` that was waited for, or of all when that is None.
+
+    `after` and `upto` are entry numbers, `clock` is that of the last. `left_out` are the unfinished steps met
+    in it, each with the entry before its first. `again` are records to be indexed whatever the journal says.
+    """
+
+    after: int
+    upto: int
+    clock: int
+    owners: frozenset[str]
+    step: int | None = None
+    left_out: tuple[tuple[int, int], ...] = ()
+    again: tuple[str, ...] = ()
+
+
+def place(db: Connection) -> int:
+    """The last entry that the index has read."""
+    row = db.execute("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'indexed'").fetchone()
+    return int(row[0]) if row else REBUILD
+
+
+def waiting(db: Connection, most: int) -> int:
+    """How many entries and records are still to be read, counted up to about `most`."""
+    if place(db) < 0:
+        return most + 1
+    later = "SELECT 1 FROM entry WHERE n > ? LIMIT ?"
+    (fresh,) = db.execute(f"SELECT count(*) FROM ({later})", (place(db), most + 1)).fetchone()
+    (steps,) = db.execute(f"SELECT count(*) FROM ({_READY})").fetchone()
+    (again,) = db.execute("SELECT count(*) FROM (SELECT 1 FROM search_again LIMIT ?)", (most + 1,)).fetchone()
+    return int(fresh + again + steps * (most + 1))
+
+
+_READY = """SELECT w.step, w.after FROM search_waiting w LEFT JOIN step s ON s.n = w.step
+    WHERE s.n IS NULL OR s.finished"""
+
+
+def next_window(db: Connection, size: int) -> Window | None:
+    """The next `size` entries to be read, or None when the index has read all."""
+    again = tuple(id_ for (id_,) in db.execute("SELECT id FROM search_again LIMIT ?", (size,)))
+    after = place(db)
+    if again:
+        return Window(after, after, 0, frozenset(again), again=again)
+    ready = db.execute(_READY).fetchone()
+    if ready:
+        step, since = ready
+        return _of_step(db, step, since, size)
+    entries: list[Entry] = db.execute(
+        f"SELECT {_ENTRY} FROM entry WHERE n > ? ORDER BY n LIMIT ?", (after, size)
+    ).fetchall()
+    if not entries:
+        return None
+    unfinished = {n for (n,) in db.execute("SELECT n FROM step WHERE NOT finished")}
+    left_out: dict[int, int] = {}
+    for n, step, *_ in entries:
+        if step in unfinished:
+            left_out.setdefault(step, n - 1)
+    read = [entry for entry in entries if entry[1] not in unfinished]
+    upto = entries[-1][0]
+    (clock,) = db.execute("SELECT clock FROM entry WHERE n = ?", (upto,)).fetchone()
+    return Window(after, upto, clock, frozenset(owners(db, read)), None, tuple(left_out.items()))
+
+
+def _of_step(db: Connection, step: int, after: int, size: int) -> Window:
+    entries: list[Entry] = db.execute(
+        f"SELECT {_ENTRY} FROM entry WHERE step = ? AND n > ? ORDER BY n LIMIT ?", (step, after, size)
+    ).fetchall()
+    upto = entries[-1][0] if entries else after
+    return Window(after, upto, 0, frozenset(owners(db, entries)), step)
+
+
+def untouched(db: Connection, window: Window) -> bool:
+    """Whether the journal and the index's place in it are still what they were when the window was read.
+
+    A long step that was given up takes its entries away, and their numbers are given again.
+    """
+    if window.again:
+        return True
+    if window.step is not None:
+        where = "SELECT 1 FROM search_waiting WHERE step = ? AND after = ?"
+        return db.execute(where, (window.step, window.after)).fetchone() is not None
+    if place(db) != window.after:
+        return False
+    same = db.execute("SELECT 1 FROM entry WHERE n = ? AND clock = ?", (window.upto, window.clock)).fetchone()
+    return same is not None
+
+
+def passed(db: Connection, window: Window) -> None:
+    """Note that everything in the window is in the index. Call in the transaction of the last of it."""
+    if window.again:
+        db.executemany("DELETE FROM search_again WHERE id = ?", [(id_,) for id_ in window.again])
+    elif window.step is None:
+        move(db, window.upto)
+        db.executemany("INSERT OR IGNORE INTO search_waiting VALUES (?, ?)", window.left_out)
+    elif window.upto == window.after:
+        db.execute("DELETE FROM search_waiting WHERE step = ?", (window.step,))
+    else:
+        db.execute("UPDATE search_waiting SET after = ? WHERE step = ?", (window.upto, window.step))
+
+
+def move(db: Connection, entry: int) -> None:
+    """Set the index's place in the journal."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('indexed', ?)", (entry,))
+
+
+def settled(db: Connection) -> int:
+    """The last entry whose number cannot be given again: no unfinished step has any before it."""
+    (last,) = db.execute(
+        """SELECT coalesce(
+             (SELECT min(e.n) - 1 FROM entry e JOIN step s ON s.n = e.step WHERE NOT s.finished),
+             (SELECT max(n) FROM entry), 0)"""
+    ).fetchone()
+    return int(last)
+
+
+def owners(db: Connection, entries: Iterable[Entry]) -> set[str]:
+    """The ids of the records to be indexed again for these entries; some may not be searchable."""
+    rows: dict[str, set[str]] = defaultdict(set)
+    renamed: dict[str, set[str]] = defaultdict(set)
+    found: set[str] = set()
+    for _n, _step, entity, row, kind, text in entries:
+        rows[entity].add(row)
+        body = json.loads(text) if text and entity in _FOLLOWED else {}
+        if entity in _BELONGS and _BELONGS[entity] in body:
+            found.add(body[_BELONGS[entity]][0])
+        if kind == CREATED or "name" in body or "deleted" in body:
+            renamed[entity].add(row)
+    for entity in CODES:
+        found |= rows[entity]
+    for entity, field in _BELONGS.items():
+        found |= _ids(db, f"SELECT {field} FROM {entity} WHERE id {_GIVEN}", rows[entity])
+    for entity, (held, field) in _SHOWN.items():
+        found |= _ids(db, f"SELECT {_BELONGS[held]} FROM {held} WHERE {field} {_GIVEN}", renamed[entity])
+    for key in rows["own_field"]:
+        found |= _having(db, key)
+    return found
+
+
+_FOLLOWED = _BELONGS.keys() | _SHOWN.keys()
+_GIVEN = "IN (SELECT value FROM json_each(?))"
+
+
+def _ids(db: Connection, sql: str, rows: set[str]) -> set[str]:
+    return {id_ for (id_,) in db.execute(sql, (json.dumps(list(rows)),))} if rows else set()
+
+
+def _having(db: Connection, own_field: str) -> set[str]:
+    """The records that hold a value in this field of the team's own."""
+    found: set[str] = set()
+    for entity in CODES:
+        if ENTITIES[entity].takes_own_fields:
+            where = "json_type(own, ?) IS NOT NULL"
+            rows = db.execute(f"SELECT id FROM {entity} WHERE {where}", (f'$."{own_field}"',))
+            found.update(id_ for (id_,) in rows)
+    return found
