@@ -1,0 +1,181 @@
+"""Background work: the one place that knows threads.
+
+Work is a plain function that gets its Job. Reading and writing have threads of their own, so that a long import
+never makes a list wait. Results arrive in the window's thread; of works with one key only the latest's does.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
+
+from desktop_crm.base.errors import Cancelled, UserError
+
+Work = Callable[["Job"], Any]
+
+_READERS = 3
+_PROGRESS_EVERY = 0.05  # s
+
+
+class Job:
+    """One piece of work, as the work itself sees it."""
+
+    def __init__(self, told: Callable[[int, int], None]) -> None:
+        self._stop = threading.Event()
+        self._told = told
+        self._last = 0.0
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next look."""
+        self._stop.set()
+
+    def cancelled(self) -> bool:
+        """Whether it should stop."""
+        return self._stop.is_set()
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell how far it is. Raises Cancelled when it should stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._last >= _PROGRESS_EVERY or done >= total:
+            self._last = now
+            self._told(done, total)
+
+
+class Jobs(QObject):
+    """The background work of one window."""
+
+    busy = Signal(bool)
+    """Whether any work is under way."""
+    failed = Signal(object)
+    """A UserError of work that has no `failed` of its own."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._readers, self._writer = QThreadPool(self), QThreadPool(self)
+        self._readers.setMaxThreadCount(_READERS)
+        self._writer.setMaxThreadCount(1)
+        self._latest: dict[str, _Running] = {}
+        self._running: set[_Running] = set()
+
+    def run(
+        self,
+        work: Work,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[UserError], None] | None = None,
+        *,
+        key: str = "",
+        progress: Callable[[int, int], None] | None = None,
+        owner: QObject | None = None,
+        writes: bool = False,
+    ) -> Job:
+        """Run `work` in a thread; `done` gets its result, `failed` its UserError, in the window's thread.
+
+        A later work of the same `key` cancels this one and drops its result; so does the end of `owner`.
+        Long work that writes says `writes`. Any other exception goes where all unexpected ones go.
+        """
+        running = _Running(self, work, done, failed, progress, owner, key)
+        if key:
+            former = self._latest.get(key)
+            if former:
+                former.job.cancel()
+            self._latest[key] = running
+        self._running.add(running)
+        if len(self._running) == 1:
+            self.busy.emit(True)
+        (self._writer if writes else self._readers).start(running.task)
+        return running.job
+
+    def wait(self, msecs: int = 30_000) -> bool:
+        """Let all work end and deliver its results; whether it did in time."""
+        deadline = QDeadlineTimer(msecs)
+        while self._running and not deadline.hasExpired():
+            QCoreApplication.processEvents()
+            self._readers.waitForDone(5)
+            self._writer.waitForDone(5)
+        QCoreApplication.processEvents()
+        return not self._running
+
+    def stop(self, msecs: int = 30_000) -> bool:
+        """Cancel all work and wait for its end; whether it ended in time."""
+        for running in tuple(self._running):
+            running.job.cancel()
+        return self.wait(msecs)
+
+    def finished(self, running: _Running, result: Any, error: BaseException | None) -> None:
+        """Deliver what a work came to. Called in the window's thread."""
+        self._running.discard(running)
+        stale = bool(running.key) and self._latest.get(running.key) is not running
+        if self._latest.get(running.key) is running:
+            del self._latest[running.key]
+        if not self._running:
+            self.busy.emit(False)
+        if stale or running.orphaned() or isinstance(error, Cancelled) or running.job.cancelled():
+            return
+        if error is None:
+            if running.done:
+                running.done(result)
+        elif isinstance(error, UserError):
+            (running.failed or self.failed.emit)(error)
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+
+class _Running(QObject):
+    """A work under way, and its way back into the window's thread."""
+
+    ended = Signal(object, object)
+    moved = Signal(int, int)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        work: Work,
+        done: Callable[[Any], None] | None,
+        failed: Callable[[UserError], None] | None,
+        progress: Callable[[int, int], None] | None,
+        owner: QObject | None,
+        key: str,
+    ) -> None:
+        super().__init__()
+        self.key, self.done, self.failed = key, done, failed
+        self._owner, self._progress = owner, progress
+        self.job = Job(self.moved.emit)
+        self.task = _Task(work, self.job, self.ended.emit)
+        self._jobs = jobs
+        # To methods of an object of the window's thread: to a lambda, Qt would call it in the worker's.
+        self.ended.connect(self._finish)
+        self.moved.connect(self._tell)
+
+    def orphaned(self) -> bool:
+        """Whether whoever wanted the result is gone."""
+        return self._owner is not None and not isValid(self._owner)
+
+    def _finish(self, result: Any, error: BaseException | None) -> None:
+        self._jobs.finished(self, result, error)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._progress and not self.orphaned() and not self.job.cancelled():
+            self._progress(done, total)
+
+
+class _Task(QRunnable):
+    def __init__(self, work: Work, job: Job, ended: Callable[[Any, BaseException | None], None]) -> None:
+        super().__init__()
+        self._work, self._job, self._ended = work, job, ended
+
+    def run(self) -> None:
+        result, error = None, None
+        try:
+            if not self._job.cancelled():
+                result = self._work(self._job)
+        except BaseException as raised:  # noqa: BLE001 - brought to the window's thread, which tells it apart
+            error = raised
+        self._ended(result, error)
