@@ -14,6 +14,7 @@ from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Ref
 from desktop_crm.models.record import columns_of
+from desktop_crm.store import search_pending
 from desktop_crm.store.triggers import CHANGED, CREATED
 
 if TYPE_CHECKING:
@@ -36,10 +37,13 @@ def step(db: Connection, n: int) -> None:
     kept = _built_upon(db, n)
     db.execute("UPDATE writing SET capture = 0")
     (first,) = db.execute("SELECT min(n) FROM entry WHERE step = ?", (n,)).fetchone()
-    entries = db.execute("SELECT n, entity, row, kind, body FROM entry WHERE step = ? ORDER BY n DESC", (n,))
+    entries = db.execute(
+        "SELECT n, entity, row, kind, body FROM entry WHERE step = ? ORDER BY n DESC", (n,)
+    ).fetchall()
+    touched = search_pending.owners(db, [(e, n, *rest, body) for e, *rest, body in entries])
     created: dict[str, list[tuple[str]]] = defaultdict(list)
     gone: list[tuple[int]] = []
-    for entry, entity, row, kind, body in entries.fetchall():
+    for entry, entity, row, kind, body in entries:
         if row in kept:
             continue
         gone.append((entry,))
@@ -55,15 +59,16 @@ def step(db: Connection, n: int) -> None:
     else:
         db.execute("DELETE FROM step WHERE n = ?", (n,))
     db.execute("UPDATE writing SET capture = 1")
-    _index_again(db, first)
+    _index_again(db, first, touched)
 
 
-def _index_again(db: Connection, first: int | None) -> None:
+def _index_again(db: Connection, first: int | None, touched: set[str]) -> None:
     """Numbers of entries that are gone are given again, so the index must read from there on once more."""
     if first is not None:
         db.execute(
             "UPDATE meta SET value = min(CAST(value AS INTEGER), ?) WHERE key = 'indexed'", (first - 1,)
         )
+    search_pending.ask_again(db, touched)
 
 
 def _take_back(db: Connection, entry: int, entity: str, row: str, body: dict[str, list[Any]]) -> None:

@@ -172,6 +172,7 @@ def _rebuild(ws: Workspace, progress: Progress, cancelled: Callable[[], bool]) -
             (entity, *row)
             for row in ws.read(f"SELECT id, rid FROM {entity} WHERE deleted IS NULL ORDER BY rid")
         ]
+    progress(0, len(every))
     left, written, ended = iter(every), 0, False
     while not ended:
         if cancelled():

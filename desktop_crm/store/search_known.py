@@ -89,7 +89,7 @@ def _telling(name: str) -> list[str]:
 
 
 def _alikeness(one: list[str], other: list[str]) -> float:
-    """How alike two names are, in percent: the words of the shorter, each with the likest word of the longer."""
+    """How alike two names are, in percent: each word of the shorter with the likest of the longer."""
     from rapidfuzz import fuzz
 
     short, long = sorted((one, other), key=len)

@@ -52,11 +52,15 @@ def waiting(db: Connection, most: int) -> int:
     """How many entries and records are still to be read, counted up to about `most`."""
     if place(db) < 0:
         return most + 1
-    later = "SELECT 1 FROM entry WHERE n > ? LIMIT ?"
-    (fresh,) = db.execute(f"SELECT count(*) FROM ({later})", (place(db), most + 1)).fetchone()
-    (steps,) = db.execute(f"SELECT count(*) FROM ({_READY})").fetchone()
-    (again,) = db.execute("SELECT count(*) FROM (SELECT 1 FROM search_again LIMIT ?)", (most + 1,)).fetchone()
-    return int(fresh + again + steps * (most + 1))
+    questions = (
+        ("SELECT 1 FROM entry WHERE n > ?1 LIMIT ?2", (place(db), most + 1)),
+        (
+            f"SELECT 1 FROM ({_READY}) r JOIN entry e ON e.step = r.step AND e.n > r.after LIMIT ?1",
+            (most + 1,),
+        ),
+        ("SELECT 1 FROM search_again LIMIT ?1", (most + 1,)),
+    )
+    return sum(db.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()[0] for sql, values in questions)
 
 
 _READY = """SELECT w.step, w.after FROM search_waiting w LEFT JOIN step s ON s.n = w.step
@@ -131,6 +135,13 @@ def move(db: Connection, entry: int) -> None:
     db.execute("INSERT OR REPLACE INTO meta VALUES ('indexed', ?)", (entry,))
 
 
+def ask_again(db: Connection, ids: Iterable[str]) -> None:
+    """Have those of the records that exist indexed once more, though no entry says why."""
+    given = json.dumps(list(ids))
+    for entity in CODES:
+        db.execute(f"INSERT OR IGNORE INTO search_again SELECT id FROM {entity} WHERE id {_GIVEN}", (given,))
+
+
 def settled(db: Connection) -> int:
     """The last entry whose number cannot be given again: no unfinished step has any before it."""
     (last,) = db.execute(
@@ -148,7 +159,7 @@ def owners(db: Connection, entries: Iterable[Entry]) -> set[str]:
     found: set[str] = set()
     for _n, _step, entity, row, kind, text in entries:
         rows[entity].add(row)
-        body = json.loads(text) if text and entity in _FOLLOWED else {}
+        body = json.loads(text) if kind != CREATED and entity in _FOLLOWED else {}
         if entity in _BELONGS and _BELONGS[entity] in body:
             found.add(body[_BELONGS[entity]][0])
         if kind == CREATED or "name" in body or "deleted" in body:
