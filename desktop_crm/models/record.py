@@ -34,7 +34,7 @@ class Record:
     id: str
     deleted: int | None
     changed: int
-    own: dict[str, Any]
+    own: dict[str, Any] | None
 
     def __init__(self, **values: Any) -> None:
         for key, value in values.items():

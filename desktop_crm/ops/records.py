@@ -131,8 +131,8 @@ def checked(ws: Workspace, entity: str, values: Values) -> None:
         for f in fields_of(ws, entity)
         if f.required and values.get(f.key) in (None, "", (), [])
     }
-    if not problems:
-        problems = _RULES.get(entity, lambda _values: {})(values)
+    if not problems and entity in _RULES:
+        problems = _RULES[entity](values)
     if problems:
         raise Invalid(problems)
 

@@ -64,7 +64,7 @@ class Edit:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """What the edit itself sees, its own changes included."""
         self.flush()
-        return self.db.execute(sql, values).fetchall()
+        return list(self.db.execute(sql, values).fetchall())
 
     def flush(self) -> None:
         """Write what was assigned to records so far."""

@@ -47,8 +47,11 @@ def of_records(
         (json.dumps(list(ids)), before, limit),
     )
     changes: list[Change] = []
-    for *head, kind, body in rows:
+    for n, moment, step, origin, author, laptop, entity, row, kind, body in rows:
+        created = kind == CREATED
         for field, value in json.loads(body).items():
-            old, new = (None, value) if kind == CREATED else value[:2]
-            changes.append(Change(*head, field, old, new, kind == CREATED))
+            old, new = (None, value) if created else value[:2]
+            changes.append(
+                Change(n, moment, step, origin, author, laptop, entity, row, field, old, new, created)
+            )
     return changes

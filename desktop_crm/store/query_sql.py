@@ -19,7 +19,7 @@ from desktop_crm.store.query import Filter, Query
 from desktop_crm.store.statements import Statement
 from desktop_crm.store.tables import tables
 
-_DIALECT = sqlite.dialect(paramstyle="qmark")  # type: ignore[no-untyped-call]
+_DIALECT = sqlite.dialect(paramstyle="qmark")
 _NEGATIONS = {
     Operator.IS_NOT: Operator.IS,
     Operator.NOT_CONTAINS: Operator.CONTAINS,
@@ -63,15 +63,19 @@ def _compiled(query: Select[Any]) -> Statement:
 
 def _order(table: FromClause, query: Query, known: dict[str, Field]) -> list[ColumnElement[Any]]:
     f = known.get(query.sort) or known["name"]
-    by = table.c.get(f"{f.key}_key")
-    if by is None:
-        by = _shown(table, f)
-        if Operator.CONTAINS in f.kind.operators:
-            by = func.fold(by)
+    by = _sort_key(table, f)
     if query.filters or query.text:
         # Not through the index of the order: under a filter SQLite would walk all of it.
         by = UnaryExpression(by, operator=custom_op("+"))
     return [by.desc(), table.c.rid.desc()] if query.descending else [by.asc(), table.c.rid.asc()]
+
+
+def _sort_key(table: FromClause, f: Field) -> ColumnElement[Any]:
+    key = table.c.get(f"{f.key}_key")
+    if key is not None:
+        return key
+    shown = _shown(table, f)
+    return func.fold(shown) if Operator.CONTAINS in f.kind.operators else shown
 
 
 def _conditions(

@@ -17,7 +17,7 @@ from desktop_crm.store.triggers import journal_triggers
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-_DIALECT = sqlite.dialect()  # type: ignore[no-untyped-call]
+_DIALECT = sqlite.dialect()
 
 
 def reconcile(db: Connection) -> None:

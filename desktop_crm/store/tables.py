@@ -7,6 +7,7 @@ and mapped here, imperatively, when the first edit or the first unknown query as
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Column, Computed, Float, Index, Integer, MetaData, Table, Text, text
 from sqlalchemy.ext.mutable import MutableDict
@@ -18,7 +19,7 @@ from desktop_crm.models.fields import Field
 from desktop_crm.models.record import Record, columns_of
 from desktop_crm.store.triggers import NOW
 
-_TYPES: dict[str, type[TypeEngine[object]]] = {"TEXT": Text, "INTEGER": Integer, "REAL": Float}
+_TYPES: dict[str, type[TypeEngine[Any]]] = {"TEXT": Text, "INTEGER": Integer, "REAL": Float}
 _UPPER = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
 _LOWER = "абвгдеежзийклмнопрстуфхцчшщъыьэюя"
 
@@ -85,7 +86,7 @@ def _table(record: type[Record]) -> Table:
     )
 
 
-def _column(f: Field) -> Column[object]:
+def _column(f: Field) -> Column[Any]:
     kind = _TYPES[f.kind.sql]
     if f.default is None:
         return Column(f.key, kind)
@@ -97,5 +98,5 @@ def _index(record: type[Record], columns: tuple[str, ...]) -> Index:
     return Index(f"{record.entity}_{'_'.join(columns)}", *columns, sqlite_where=kept)
 
 
-def _own_column() -> Column[object]:
+def _own_column() -> Column[Any]:
     return Column("own", MutableDict.as_mutable(JSON()), nullable=False, default=dict, server_default="{}")

@@ -107,7 +107,7 @@ class Workspace:
 
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """The rows of a question, as of the last commit."""
-        return self.reader.execute(sql, values).fetchall()
+        return list(self.reader.execute(sql, values).fetchall())
 
     @property
     def reader(self) -> Connection:
