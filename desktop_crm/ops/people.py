@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import Employee
 from desktop_crm.ops.records import Invalid
 from desktop_crm.store.workspace import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An employee; one who is not `active` no longer works here, and stays in the history."""
+
+    id: str
+    name: str
+    active: bool
+
+
+def everybody(ws: Workspace) -> list[Person]:
+    """All employees by name, those who no longer work here at the end."""
+    rows = ws.read("SELECT id, name, active FROM employee WHERE deleted IS NULL")
+    people = [Person(id_, name, bool(active)) for id_, name, active in rows]
+    return sorted(people, key=lambda p: (not p.active, fold(p.name), p.id))
+
+
 def employees(ws: Workspace) -> list[tuple[str, str]]:
     """The id and name of everybody who works here."""
-    rows = ws.read("SELECT id, name FROM employee WHERE deleted IS NULL AND active ORDER BY name")
-    return [(id_, name) for id_, name in rows]
+    return [(p.id, p.name) for p in everybody(ws) if p.active]
 
 
 def me(ws: Workspace) -> tuple[str, str] | None:
@@ -21,11 +39,25 @@ def me(ws: Workspace) -> tuple[str, str] | None:
 
 
 def add(ws: Workspace, name: str) -> str:
-    """Add an employee and return the id. Raises Invalid without a name."""
-    if not name.strip():
-        raise Invalid({"name": _("Give a name.")})
+    """Add an employee and return the id. Raises Invalid without a name, or with one that is taken."""
+    _check_name(ws, name)
     with ws.edit(_("New employee: {name}").format(name=name.strip())) as tx:
         return tx.add(Employee(name=name.strip(), active=1)).id
+
+
+def rename(ws: Workspace, employee_id: str, name: str) -> None:
+    """Call an employee otherwise. Raises Invalid without a name, or with one that is taken."""
+    _check_name(ws, name, employee_id)
+    with ws.edit(_("Employee renamed: {name}").format(name=name.strip())) as tx:
+        tx.get(Employee, employee_id).name = name.strip()
+
+
+def set_active(ws: Workspace, employee_id: str, active: bool) -> None:
+    """Say whether an employee works here. Nothing that they hold or have done changes."""
+    name = next(p.name for p in everybody(ws) if p.id == employee_id)
+    said = _("{name} works here") if active else _("{name} no longer works here")
+    with ws.edit(said.format(name=name)) as tx:
+        tx.get(Employee, employee_id).active = int(active)
 
 
 def work_as(ws: Workspace, employee_id: str) -> None:
@@ -42,3 +74,15 @@ def team_name(ws: Workspace) -> str:
 def call_team(ws: Workspace, name: str) -> None:
     """Give the team a name."""
     ws.remember("team", name.strip())
+
+
+def _check_name(ws: Workspace, name: str, itself: str = "") -> None:
+    if not name.strip():
+        raise Invalid({"name": _("Give a name.")})
+    same = next((p for p in everybody(ws) if p.id != itself and fold(p.name) == fold(name)), None)
+    if same and same.active:
+        said = _("{name} is in the list already. Add something that tells the two apart.")
+        raise Invalid({"name": said.format(name=same.name)})
+    if same:
+        said = _("{name} is in the list as somebody who no longer works here; choose “Works here” there.")
+        raise Invalid({"name": said.format(name=same.name)})

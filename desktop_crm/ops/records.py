@@ -95,7 +95,8 @@ def change(ws: Workspace, entity: str, record_id: str, values: Values) -> None:
 
 def assign(tx: Edit, row: Record, values: Values, fields: Sequence[Field]) -> None:
     """Write values into a record inside an edit, whatever kinds of fields they belong to."""
-    for f in fields:
+    # The record's own values first: what it holds must find it in the base, written once and whole.
+    for f in sorted(fields, key=lambda f: f.many):
         if f.key not in values:
             continue
         value = values[f.key]

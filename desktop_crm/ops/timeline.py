@@ -45,17 +45,24 @@ class Event:
 def events(
     ws: Workspace, entity: str, record_id: str, before: int | None = None, limit: int = 100
 ) -> list[Event]:
-    """At most `limit` events older than the moment `before`, the newest first."""
+    """About `limit` events older than the moment `before`, the newest first.
+
+    Events of one moment are never parted, so the moment of the last one is where the next page begins.
+    """
     notes = _notes(ws, record_id, before, limit)
     changes = _changes(ws, entity, record_id, before, limit)
-    return sorted([*notes, *changes], key=lambda e: e.moment, reverse=True)[:limit]
+    found = sorted([*notes, *changes], key=lambda e: e.moment, reverse=True)
+    return [e for e in found if e.moment >= found[min(limit, len(found)) - 1].moment]
 
 
 def _notes(ws: Workspace, record_id: str, before: int | None, limit: int) -> list[Event]:
     rows = ws.read(
-        """SELECT n.id, n.moment, n.text, e.name FROM note n LEFT JOIN employee e ON e.id = n.author
+        """WITH page AS (SELECT moment FROM note WHERE about = ?1 AND deleted IS NULL
+             AND (?2 IS NULL OR moment < ?2) ORDER BY moment DESC LIMIT ?3)
+           SELECT n.id, n.moment, n.text, e.name FROM note n LEFT JOIN employee e ON e.id = n.author
            WHERE n.about = ?1 AND n.deleted IS NULL AND (?2 IS NULL OR n.moment < ?2)
-           ORDER BY n.moment DESC LIMIT ?3""",
+             AND n.moment >= (SELECT min(moment) FROM page)
+           ORDER BY n.moment DESC""",
         (record_id, before, limit),
     )
     return [Event(NOTE, moment, _("Note"), author, text, id=id_) for id_, moment, text, author in rows]

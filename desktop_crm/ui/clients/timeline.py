@@ -47,7 +47,7 @@ class TimelineModel(QAbstractListModel):
         self.beginResetModel()
         self._of = (entity, record_id)
         self.events = timeline.events(self._desk.ws, entity, record_id, limit=PAGE)
-        self._more = len(self.events) == PAGE
+        self._more = len(self.events) >= PAGE
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -60,7 +60,7 @@ class TimelineModel(QAbstractListModel):
         if not self._of or not self.events:
             return
         older = timeline.events(self._desk.ws, *self._of, before=self.events[-1].moment, limit=PAGE)
-        self._more = len(older) == PAGE
+        self._more = len(older) >= PAGE
         if older:
             first = len(self.events)
             self.beginInsertRows(QModelIndex(), first, first + len(older) - 1)
