@@ -79,7 +79,6 @@ def create(ws: Workspace, entity: str, values: Values) -> str:
         for f in record.fields.values():
             if f.default is not None:
                 setattr(row, f.key, f.default)
-        tx.add(row)
         assign(tx, row, values, fields_of(ws, entity))
         return row.id
 
@@ -94,19 +93,22 @@ def change(ws: Workspace, entity: str, record_id: str, values: Values) -> None:
 
 
 def assign(tx: Edit, row: Record, values: Values, fields: Sequence[Field]) -> None:
-    """Write values into a record inside an edit, whatever kinds of fields they belong to."""
-    # The record's own values first: what it holds must find it in the base, written once and whole.
-    for f in sorted(fields, key=lambda f: f.many):
-        if f.key not in values:
-            continue
-        value = values[f.key]
-        if f.many:
-            tx.flush()
-            hold(tx, row, f, value)
-        elif f.custom:
+    """Write values into a record inside an edit, whatever kinds of fields they belong to.
+
+    A new record is added here, whole: what it holds must find it in the base.
+    """
+    own = {f: _resolved(tx, f, values[f.key]) for f in fields if f.key in values and not f.many}
+    for f, value in own.items():
+        if f.custom:
             _set_own(row, f, value)
         else:
-            setattr(row, f.key, _resolved(tx, f, value))
+            setattr(row, f.key, value)
+    if getattr(row, "id", None) is None:
+        tx.add(row)
+    tx.flush()
+    for f in fields:
+        if f.many and f.key in values:
+            hold(tx, row, f, values[f.key])
 
 
 def _set_own(row: Record, f: Field, value: Value) -> None:
