@@ -93,9 +93,15 @@ class Settings:
         for listener in tuple(self._listeners):
             listener(key)
 
-    def listen(self, listener: Callable[[str], None]) -> None:
-        """Call `listener` with the key of every setting that changes."""
+    def listen(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Call `listener` with the key of every setting that changes; returns the way to stop."""
         self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def path(self) -> Path:
+        """The file that holds them."""
+        return self._path
 
     def _write(self) -> None:
         partial = self._path.with_suffix(".partial")

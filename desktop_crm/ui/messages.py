@@ -25,28 +25,37 @@ class Messages:
     def __init__(self, window: QWidget, toasts: Toasts) -> None:
         self._window = window
         self._toasts = toasts
+        self._over: Toasts | None = None
 
     def speak_in(self, toasts: Toasts) -> None:
         """Show toasts here from now on, after the window was made anew."""
         self._toasts = toasts
 
+    def speak_over(self, toasts: Toasts | None) -> None:
+        """Show toasts there while a dialog covers the window; None: in the window again."""
+        self._over = toasts
+
     def done(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Report what was done, with Undo beside it when it can be taken back."""
         if undo:
-            self._toasts.show(text, _("Undo"), undo, tone="good", shortcut="Ctrl+Z")
+            self._place.show(text, _("Undo"), undo, tone="good", shortcut="Ctrl+Z")
         else:
-            self._toasts.show(text, tone="good")
+            self._place.show(text, tone="good")
 
     def say(self, text: str) -> None:
         """Tell something that needs no answer."""
-        self._toasts.show(text)
+        self._place.show(text)
 
     def error(self, error: BaseException) -> None:
         """Show an error that belongs to no field: a sentence for a UserError, the details of anything else."""
         if isinstance(error, UserError):
-            self._toasts.show(str(error), tone="bad")
+            self._place.show(str(error), tone="bad")
         else:
             unexpected(self._window, error)
+
+    @property
+    def _place(self) -> Toasts:
+        return self._over or self._toasts
 
 
 def unexpected(parent: QWidget | None, error: BaseException) -> None:
