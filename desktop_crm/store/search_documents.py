@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.fold import words
@@ -13,6 +14,7 @@ from desktop_crm.models.kinds import (
     Bool,
     Choice,
     Kind,
+    Link,
     Messenger,
     Name,
     Phone,
@@ -32,34 +34,44 @@ LONGEST = 40
 
 @dataclass(slots=True)
 class Document:
-    """One record as the index sees it. `digits` are its national phone numbers."""
+    """One record as the index sees it: texts, among them `names`, and national phone numbers."""
 
     rid: int
-    name: dict[str, None] = field(default_factory=dict)
-    words: dict[str, None] = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     digits: list[str] = field(default_factory=list)
 
     def add(self, kind: Kind, value: Value) -> None:
         """Make the record findable by a stored value."""
-        found = words_of(kind, value)
-        self.words.update(dict.fromkeys(found))
+        text = _reader(kind)(value)
+        self.texts.append(text)
         if isinstance(kind, Name):
-            self.name.update(dict.fromkeys(found))
+            self.names.append(text)
         elif isinstance(kind, Phone):
-            self.digits.append(found[0])
+            self.digits.append(text.partition(" ")[0])
+
+    @property
+    def words(self) -> dict[str, None]:
+        """Each word of the record, once."""
+        return dict.fromkeys(folded(" ".join(self.texts)))
 
 
-def words_of(kind: Kind, value: Value) -> list[str]:
-    """The words by which a value is found."""
-    if isinstance(kind, Phone):
-        return list(phone_fragments(str(value)))
-    if isinstance(kind, Bool):
-        return []
-    if isinstance(kind, Choice):
-        return folded(kind.format(value))
-    if isinstance(kind, Messenger):
-        return [*folded(str(value)), *_number_in(str(value))]
-    return folded(kind.normal(value))
+@lru_cache(maxsize=256)
+def _reader(kind: Kind) -> Callable[[Value], str]:
+    """What of a value of this kind is found by its words."""
+    match kind:
+        case Phone():
+            return lambda value: " ".join(phone_fragments(str(value)))
+        case Bool():
+            return lambda value: ""
+        case Messenger():
+            return lambda value: f"{value} {_number_in(str(value))}"
+        case Choice():
+            return kind.format
+        case Link():
+            return kind.normal
+        case _:
+            return str
 
 
 def folded(text: str) -> list[str]:
@@ -68,9 +80,9 @@ def folded(text: str) -> list[str]:
     return [word[:LONGEST] for word in found] if len(text) > LONGEST else found
 
 
-def _number_in(account: str) -> tuple[str, ...]:
+def _number_in(account: str) -> str:
     _service, _plus, number = account.partition(":+")
-    return phone_fragments(f"+{number}") if number.isdigit() else ()
+    return " ".join(phone_fragments(f"+{number}")) if number.isdigit() else ""
 
 
 def documents(db: Connection, entity: str, fields: Sequence[Field], ids: Iterable[str]) -> list[Document]:

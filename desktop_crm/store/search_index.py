@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from desktop_crm.models.fields import Field
 from desktop_crm.store import search_pending
 from desktop_crm.store.own_fields import fields_of
-from desktop_crm.store.search_documents import Document, documents
+from desktop_crm.store.search_documents import Document, documents, folded
 from desktop_crm.store.search_schema import CODES, REBUILD, document
 from desktop_crm.store.workspace import Workspace
 
@@ -145,16 +145,19 @@ def _forget(db: Connection, numbers: list[int]) -> None:
 
 def _write(db: Connection, found: list[tuple[int, Document]]) -> None:
     # In the order of the numbers: FTS5 flushes what it has gathered whenever a smaller one comes.
-    words: set[str] = set()
-    for _number, doc in found:
-        words.update(doc.words)
+    words = [(n, doc.words) for n, doc in found]
+    names = [(n, " ".join(folded(" ".join(doc.names)))) for n, doc in found if doc.names]
     add = "INSERT INTO {} (rowid, {}) VALUES (?, ?)".format
-    db.executemany(add("search_text", "words"), [(n, " ".join(d.words)) for n, d in found])
-    db.executemany(add("search_name", "words"), [(n, " ".join(d.name)) for n, d in found if d.name])
+    db.executemany(add("search_text", "words"), [(n, " ".join(each)) for n, each in words])
+    db.executemany(add("search_name", "words"), names)
     db.executemany(add("search_digits", "digits"), [(n, " ".join(d.digits)) for n, d in found if d.digits])
     db.executemany(
         "INSERT OR IGNORE INTO search_word VALUES (?, ?)",
-        sorted((word, len(word) if word.isalpha() else 0) for word in words if not word.isdecimal()),
+        [
+            (word, len(word) if word.isalpha() else 0)
+            for word in set().union(*(each for _n, each in words))
+            if not word.isdecimal()
+        ],
     )
 
 

@@ -55,7 +55,7 @@ def waiting(db: Connection, most: int) -> int:
     questions = (
         ("SELECT 1 FROM entry WHERE n > ?1 LIMIT ?2", (place(db), most + 1)),
         (
-            f"SELECT 1 FROM ({_READY}) r JOIN entry e ON e.step = r.step AND e.n > r.after LIMIT ?1",
+            f"SELECT 1 FROM ({_READY}) r CROSS JOIN entry e WHERE e.step = r.step AND e.n > r.after LIMIT ?1",
             (most + 1,),
         ),
         ("SELECT 1 FROM search_again LIMIT ?1", (most + 1,)),
@@ -162,7 +162,7 @@ def owners(db: Connection, entries: Iterable[Entry]) -> set[str]:
         body = json.loads(text) if kind != CREATED and entity in _FOLLOWED else {}
         if entity in _BELONGS and _BELONGS[entity] in body:
             found.add(body[_BELONGS[entity]][0])
-        if kind == CREATED or "name" in body or "deleted" in body:
+        if "name" in body or "deleted" in body:
             renamed[entity].add(row)
     for entity in CODES:
         found |= rows[entity]
@@ -170,9 +170,17 @@ def owners(db: Connection, entries: Iterable[Entry]) -> set[str]:
         found |= _ids(db, f"SELECT {field} FROM {entity} WHERE id {_GIVEN}", rows[entity])
     for entity, (held, field) in _SHOWN.items():
         found |= _ids(db, f"SELECT {_BELONGS[held]} FROM {held} WHERE {field} {_GIVEN}", renamed[entity])
+        found |= _ids(db, _arrived_before(held, field), rows[entity] - renamed[entity])
     for key in rows["own_field"]:
         found |= _having(db, key)
     return found
+
+
+def _arrived_before(held: str, field: str) -> str:
+    """The owners of those `held` that were there before what they refer to: it may come late by exchange."""
+    created = "(SELECT n FROM entry WHERE row = {} ORDER BY n LIMIT 1)".format
+    return f"""SELECT {_BELONGS[held]} FROM {held} h
+        WHERE {field} {_GIVEN} AND coalesce({created("h.id")}, 0) < {created(f"h.{field}")}"""
 
 
 _FOLLOWED = _BELONGS.keys() | _SHOWN.keys()
