@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from desktop_crm.models.all import ENTITIES
+from desktop_crm.models.all import ENTITIES, ContactPoint
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Ref
 from desktop_crm.models.record import columns_of

@@ -169,14 +169,9 @@ def _rebuild(ws: Workspace, progress: Progress, cancelled: Callable[[], bool]) -
             db.execute(f"DELETE FROM {table}")
         search_pending.move(db, REBUILD)
         last = search_pending.settled(db)
-    every: list[Located] = []
-    for entity in CODES:
-        every += [
-            (entity, *row)
-            for row in ws.read(f"SELECT id, rid FROM {entity} WHERE deleted IS NULL ORDER BY rid")
-        ]
-    progress(0, len(every))
-    left, written, ended = iter(every), 0, False
+    total = sum(ws.read(f"SELECT count(*) FROM {entity} WHERE deleted IS NULL")[0][0] for entity in CODES)
+    progress(0, total)
+    left, written, ended = _everybody(ws), 0, False
     while not ended:
         if cancelled():
             return written
@@ -185,5 +180,15 @@ def _rebuild(ws: Workspace, progress: Progress, cancelled: Callable[[], bool]) -
             written += done
             if ended:
                 search_pending.move(db, last)
-        progress(written, len(every))
+        progress(written, total)
     return written
+
+
+def _everybody(ws: Workspace) -> Iterator[Located]:
+    """All records that can be found, read page by page: all at once would take hundreds of megabytes."""
+    for entity in CODES:
+        rid = 0
+        sql = f"SELECT id, rid FROM {entity} WHERE deleted IS NULL AND rid > ? ORDER BY rid LIMIT ?"
+        while page := ws.read(sql, (rid, _WINDOW)):
+            for id_, rid in page:
+                yield entity, id_, rid

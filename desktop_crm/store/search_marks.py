@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from desktop_crm.base.fold import fold
 from desktop_crm.store.search_documents import folded
-from desktop_crm.store.search_words import Term, Typed
+from desktop_crm.store.search_words import INSIDE, Term, Typed
 
 Span = tuple[int, int]
 """Begin and end of a stretch of characters."""
@@ -18,13 +20,28 @@ def marks(text: str, query: Typed) -> tuple[Span, ...]:
     """The stretches of `text` that were searched for, in order, none overlapping."""
     spans: list[Span] = []
     for term in query:
-        spans += _digits(text, term.digits) or _words(text, term.words)
+        if shows(text, term):
+            spans += _digits(text, term.digits) or _words(text, term.words)
     return tuple(_apart(spans))
 
 
 def shows(text: str, term: Term) -> bool:
     """Whether the text has what the term looks for."""
-    return bool(_words(text, term.words) or _digits(text, term.digits))
+    # Asked of each text of each record found, so most must be answered without looking at single words.
+    seen = _folded(text)
+    if any(word in seen for word in term.beginnings):
+        return True
+    return any(len(number) >= INSIDE and number in _all_digits(text) for number in term.digits)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return f" {fold(text)}"
+
+
+@lru_cache(maxsize=4096)
+def _all_digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
 
 
 def excerpt(text: str, term: Term) -> str:
@@ -48,11 +65,10 @@ def _words(text: str, wanted: frozenset[str]) -> list[Span]:
 
 
 def _digits(text: str, wanted: tuple[str, ...]) -> list[Span]:
-    places = [i for i, character in enumerate(text) if character.isdecimal()]
-    digits = "".join(text[i] for i in places)
     for number in wanted:
-        at = digits.find(number)
-        if at >= 0 and len(number) > 2:
+        at = _all_digits(text).find(number)
+        if at >= 0 and len(number) >= INSIDE:
+            places = [i for i, character in enumerate(text) if character.isdecimal()]
             return [(places[at], places[at + len(number) - 1] + 1)]
     return []
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from desktop_crm.store.search_documents import folded
 from desktop_crm.store.search_schema import CODES, document
-from desktop_crm.store.search_words import Term, Typed, Way, is_number
+from desktop_crm.store.search_words import INSIDE, Term, Typed, Way, is_number
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 _INDEXED = 4  # letters of a beginning that the index itself can look up
-_LOOKED_AT = 150  # names that are compared to put those first that begin with what was typed
+_LOOKED_AT = 100  # names that are compared to put those first that begin with what was typed
 _BEGINNINGS = 64  # words with the same beginning that are looked for one by one
 
 Spell = Callable[[str], str | None]
@@ -66,7 +66,10 @@ def _stages(db: Connection, query: Typed) -> Iterable[tuple[str, str]]:
         yield "search_name", begun
         yield "search_text", begun
     if is_number(query):
-        yield "search_digits", " OR ".join(f'"{digits}"' for digits in query[0].digits if len(digits) > 2)
+        yield (
+            "search_digits",
+            " OR ".join(f'"{digits}"' for digits in query[0].digits if len(digits) >= INSIDE),
+        )
 
 
 def _newest(db: Connection, table: str, match: str, codes: Sequence[int], limit: int) -> list[int]:

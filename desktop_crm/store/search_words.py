@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from desktop_crm.base.fold import other_layout
 from desktop_crm.models.kinds import phone_digits
@@ -19,20 +20,26 @@ Way = tuple[str, ...]
 _LONGEST = 200
 _MOST = 12
 _NUMBER = re.compile(r"(?<![^\W_])\+?\(?\d(?:[\d\s()./‑–—-]*\d)?(?![^\W_]|@)")
-_INSIDE = 3  # so many digits are looked for in the middle of numbers
+INSIDE = 3
+"""So many digits are looked for in the middle of phone numbers."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """One thing that must be found, in any of the `ways`. `digits`: what it is as part of a phone number."""
 
     ways: tuple[Way, ...]
     digits: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def words(self) -> frozenset[str]:
         """All words that any of the ways looks for."""
         return frozenset(word for way in self.ways for word in way)
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """The words, each after a space: what a folded text has in it when a word of it begins so."""
+        return tuple(f" {word}" for word in self.words)
 
 
 Typed = tuple[Term, ...]
@@ -53,7 +60,7 @@ def typed(text: str) -> Typed:
 
 def is_number(query: Typed) -> bool:
     """Whether nothing but a piece of one number was typed, long enough to stand in the middle of it."""
-    return len(query) == 1 and len(max(query[0].digits, key=len, default="")) >= _INSIDE
+    return len(query) == 1 and len(max(query[0].digits, key=len, default="")) >= INSIDE
 
 
 def _words(text: str) -> list[Term]:

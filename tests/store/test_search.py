@@ -179,6 +179,16 @@ class TestSomebodyIsThereAlready:
         assert search.known(ws, "contact", phone, "8 912 445-18") == []
         assert search.known(ws, "contact", phone, "+79124451803", but=orlov) == []
 
+    def test_a_phone_that_undo_has_brought_back(self, ws: Workspace) -> None:
+        phone = field_of(ws, "contact", "phone")
+        assert phone
+        id_ = contact(ws, phone=[Point("+79124451803")])
+        [point] = records.read(ws, "contact", id_).points["phone"]
+        records.change(ws, "contact", id_, {"phone": [Point("+79990001122", id=point.id)]})
+        undo.undo(ws)
+        assert [hit.id for hit in search.known(ws, "contact", phone, "89124451803")] == [id_]
+        assert search.known(ws, "contact", phone, "89990001122") == []
+
     def test_the_same_mail_and_tax_number(self, ws: Workspace, orlov: str) -> None:
         mail, tax = field_of(ws, "contact", "email"), field_of(ws, "company", "tax_id")
         assert mail
