@@ -1,7 +1,7 @@
 """Taking away a long step that did not come to its end: cancelled, failed, or cut off by a crash.
 
-Such a step was never valid, so it leaves no trace: neither records nor entries nor a line in the bin. What somebody
-has meanwhile built on one of its records stays, with what it stands on.
+Such a step was never valid, so it leaves no trace: neither records nor entries nor a line in the bin. What
+somebody has meanwhile built on one of its records stays, with what it stands on.
 """
 
 from __future__ import annotations
@@ -97,12 +97,24 @@ def set_values(db: Connection, entity: str, row: str, values: dict[str, Any]) ->
     if own != "own":
         changes.append(f"own = {own}")
     db.execute(f"UPDATE {entity} SET {', '.join(changes)} WHERE id = ?", (*given, row))
+    if entity == ContactPoint.entity and "value" in values:
+        _normalise(db, row)
+
+
+def _normalise(db: Connection, point: str) -> None:
+    """Compute what is derived from the value of a contact detail, which the journal does not hold."""
+    where = "SELECT about_entity, system, value FROM contact_point WHERE id = ?"
+    for about, system, value in db.execute(where, (point,)).fetchall():
+        f = ENTITIES[about].fields.get(system) if about in ENTITIES else None
+        if f is not None:
+            db.execute("UPDATE contact_point SET normal = ? WHERE id = ?", (f.kind.normal(value), point))
 
 
 def _built_upon(db: Connection, n: int) -> set[str]:
     """The records of step `n` that later steps have changed or refer to, and all that those need."""
     later = db.execute(
-        "SELECT entity, row, kind, body FROM entry WHERE step != ?1 AND n > (SELECT min(n) FROM entry WHERE step = ?1)",
+        """SELECT entity, row, kind, body FROM entry
+           WHERE step != ?1 AND n > (SELECT min(n) FROM entry WHERE step = ?1)""",
         (n,),
     ).fetchall()
     wanted = {row for _, row, _, _ in later} | {r for e, _, k, b in later for r in _referred(e, k, b)}
