@@ -1,0 +1,56 @@
+"""What one row says of one card, gathered from the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop_crm.base.fold import fold
+from desktop_crm.importing.cards import NONE, Cards
+from desktop_crm.importing.merge import Content
+from desktop_crm.importing.references import References
+from desktop_crm.importing.table import Table
+
+
+class Contents:
+    """Gives the content of any row for either of its cards."""
+
+    def __init__(
+        self,
+        table: Table,
+        people: Cards,
+        firms: Cards,
+        references: References,
+        firm_id: Callable[[int], str | None],
+    ) -> None:
+        """`firm_id` gives the id that a company's card has or is going to have."""
+        self._table = table
+        self._people = people
+        self._firms = firms
+        self._tags = references.tags
+        self._firm_id = firm_id
+
+    def of(self, entity: str, row: int) -> Content:
+        """What the row says of its card of this entity."""
+        side = self._table.sides[entity]
+        content = Content(side.values_of(row), side.points_of(row))
+        if side.tags:
+            content.tags = {self._tags[fold(name)]: name for name in side.tags_of(row)}
+        if entity == "contact" and (firm := self._firms.of_row[row]) != NONE:
+            content.place = self._firm_id(firm)
+        note = self._table.notes[row]
+        if note and entity == self._noted(row):
+            content.note = note
+        return content
+
+    def keys(self, entity: str) -> list[str]:
+        """The plain fields that the list gives, the name first."""
+        side = self._table.sides[entity]
+        return ["name", *(key for key, _values in side.scalars)]
+
+    def _noted(self, row: int) -> str:
+        """Whose note the row's note is: that of the main entity, else of whom the row does name."""
+        people = self._people.of_row[row] != NONE
+        firms = self._firms.of_row[row] != NONE
+        if self._table.main == "contact":
+            return "contact" if people else "company"
+        return "company" if firms else "contact"

@@ -1,0 +1,96 @@
+"""What a row adds to a card: the one rule that the check shows and the load writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from desktop_crm.base.fold import fold
+from desktop_crm.base.i18n import N_
+from desktop_crm.importing.held import Held
+from desktop_crm.importing.table import Point
+
+
+class Policy(StrEnum):
+    """What happens to a card that exists when a row meets it."""
+
+    FILL = "fill"
+    REPLACE = "replace"
+    SKIP = "skip"
+    ADD = "add"
+
+
+POLICIES = {
+    Policy.FILL: N_("Fill in what is empty"),
+    Policy.REPLACE: N_("Replace"),
+    Policy.SKIP: N_("Skip"),
+    Policy.ADD: N_("Add anyway"),
+}
+"""The policies for people; to be translated."""
+
+
+@dataclass(slots=True)
+class Content:
+    """What one row says of one card. `place` is the id of the company, `tags` names by id."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    points: list[Point] = field(default_factory=list)
+    place: str | None = None
+    tags: dict[str, str] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Changes:
+    """What is to be written to one card."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    points: list[Point] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    tags: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    in_front: bool = False
+    """Whether the details go before those that the card has."""
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.points or self.places or self.tags or self.notes)
+
+
+def merge(card: Held, content: Content, policy: Policy, into: Changes) -> bool:
+    """Note in `into` and in `card` what `content` changes, and say whether it changes anything.
+
+    Filling writes where the card has nothing; replacing writes whatever the row gives. Of phones, e-mails, tags
+    and the like both only add: nothing that a card has is taken from it.
+    """
+    changed = False
+    for key, value in content.values.items():
+        now = card.values.get(key)
+        if value != now and (now in (None, "") or policy is Policy.REPLACE):
+            card.values[key] = into.values[key] = value
+            changed = True
+    for point in content.points:
+        if (point.system, point.normal) not in card.points:
+            card.points.add((point.system, point.normal))
+            into.points.append(point)
+            into.in_front = policy is Policy.REPLACE
+            changed = True
+    if content.place and content.place not in card.places:
+        card.places.add(content.place)
+        into.places.append(content.place)
+        changed = True
+    for tag, name in content.tags.items():
+        if tag not in card.tags:
+            card.tags.add(tag)
+            into.tags[tag] = name
+            changed = True
+    if content.note and content.note not in card.notes:
+        card.notes.add(content.note)
+        into.notes.append(content.note)
+        changed = True
+    return changed
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names differ in nothing that counts."""
+    return fold(one) == fold(other)
