@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
@@ -83,18 +82,18 @@ def _opened(path: Path) -> Workspace | None:
 
             if ask_to_show(path):
                 return None
-            chosen = _choose_another(error)
+            chosen = _choose_another(error, path)
         except UserError as error:
-            chosen = _choose_another(error)
+            chosen = _choose_another(error, path)
         if chosen is None:
             return None
         path = chosen
 
 
-def _choose_another(error: UserError) -> Path | None:
+def _choose_another(error: UserError, path: Path) -> Path | None:
     from desktop_crm.ui.settings.base import choose_another
 
-    return choose_another(error)
+    return choose_another(error, path)
 
 
 def _last(settings: Settings) -> Path:

@@ -142,9 +142,7 @@ def _check_options(options: Sequence[Option]) -> None:
         seen.add(word)
 
 
-def _keep_used(
-    ws: Workspace, entity: str, key: str, old: Sequence[Option], new: Sequence[Option]
-) -> None:
+def _keep_used(ws: Workspace, entity: str, key: str, old: Sequence[Option], new: Sequence[Option]) -> None:
     stays = {o.key for o in new}
     for option in old:
         n = 0 if option.key in stays else _held(ws, entity, key, option.key)

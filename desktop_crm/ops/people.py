@@ -84,5 +84,7 @@ def _check_name(ws: Workspace, name: str, itself: str = "") -> None:
         said = _("{name} is in the list already. Add something that tells the two apart.")
         raise Invalid({"name": said.format(name=same.name)})
     if same:
-        said = _("{name} is in the list as somebody who no longer works here; choose “Works here” there.")
+        said = _(
+            "{name} is in the list as somebody who no longer works here; choose “Works here again” there."
+        )
         raise Invalid({"name": said.format(name=same.name)})

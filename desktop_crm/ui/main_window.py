@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.desk.changes.changed.connect(self._on_changed)
         commands.add(*window_commands.commands(self.desk, self))
         self._restore_place()
-        self._fill_navigation()
+        self.fill_navigation()
         self.setAcceptDrops(True)
 
     def _build(self) -> None:
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.desk.messages.speak_in(Toasts(self._content))
         self.desk.commands.add(*window_commands.commands(self.desk, self))
-        self._fill_navigation()
+        self.fill_navigation()
         self._fit_navigation()
         self.go(current or next(iter(self._screens)))
 
@@ -120,7 +120,8 @@ class MainWindow(QMainWindow):
         ]
         self.nav.set_lists(_("Saved lists").upper(), items)
 
-    def _fill_navigation(self) -> None:
+    def fill_navigation(self) -> None:
+        """Show the places, the saved lists, and what the team and the user of this laptop are called."""
         ws = self.desk.ws
         places = [NavItem(s.id, _(s.label), s.icon) for s in self._screens.values() if s.in_navigation]
         self.nav.set_items(places)
@@ -152,7 +153,7 @@ class MainWindow(QMainWindow):
         if changed.touches("saved_list"):
             self.fill_lists()
         if changed.touches("employee"):
-            self._fill_navigation()
+            self.fill_navigation()
         self._show_saved()
 
     def _restore_place(self) -> None:

@@ -10,6 +10,7 @@ from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.store import undo
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.settings import commands as settings_commands
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -24,6 +25,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         Command("go", "", window.go, hidden=True),
         Command("open", "", lambda entity, id_: window.go(_SCREENS[entity], id_), hidden=True),
         Command("lists.changed", "", window.fill_lists, hidden=True),
+        Command("team.changed", "", window.fill_navigation, hidden=True),
         Command(
             "import",
             N_("Import from Excel…"),
@@ -54,6 +56,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         Command(
             "navigation", N_("Narrow or wide navigation"), window.toggle_navigation, "panel-left", "Ctrl+B"
         ),
+        *settings_commands.commands(desk, window),
         Command("quit", N_("Close the program"), window.close, "x", "Ctrl+Q"),
     ]
 

@@ -50,6 +50,14 @@ class Dialog(QDialog):
     def _confirm(self) -> None:
         if self._check is None or self._check():
             self.accept()
+        else:
+            self.fit()
+
+    def fit(self) -> None:
+        """Grow to what the body needs, after something in it was shown."""
+        layout = self.layout()
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
 def question(parent: QWidget | None, what: str, hint: str, yes: str, *, danger: bool = False) -> Dialog:

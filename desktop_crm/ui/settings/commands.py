@@ -1,0 +1,37 @@
+"""The commands that lead to the settings and to another base."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_crm.base.i18n import N_
+from desktop_crm.ui.commands import Command
+from desktop_crm.ui.desk import Desk
+
+
+def commands(desk: Desk, parent: QWidget) -> list[Command]:
+    """What the window offers; another base is opened by the hidden command "base.open" with its path."""
+    return [
+        Command(
+            "settings", N_("Settings…"), lambda page="": _settings(desk, parent, page), "settings", "Ctrl+,"
+        ),
+        Command("settings.fields", N_("Own fields…"), lambda: _settings(desk, parent, "fields"), "columns-3"),
+        Command("base", N_("Base: another one, a new one…"), lambda: _base(desk, parent), "database"),
+    ]
+
+
+def _settings(desk: Desk, parent: QWidget, page: str) -> None:
+    from desktop_crm.ui.settings.dialog import open_settings
+
+    open_settings(desk, parent, page)
+
+
+def _base(desk: Desk, parent: QWidget) -> None:
+    from desktop_crm.ui.settings.base import AboutBase
+
+    def other(path: Path) -> None:
+        desk.commands.run("base.open", path)
+
+    AboutBase(parent, desk.ws.path, other).open()
