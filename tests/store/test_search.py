@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_crm.ops import notes, own_fields, records
 from desktop_crm.ops.details import Place, Point
@@ -64,6 +66,18 @@ def test_a_client_is_found_by_anything_known_of_him(ws: Workspace, orlov: str, t
 def test_nothing_is_found_where_nothing_is(ws: Workspace, orlov: str, typed: str) -> None:
     assert search.find(ws, typed) == []
     assert not search.rids(ws, "contact", typed)
+
+
+@given(text=st.one_of(st.text(max_size=40), st.text("орлвд jhk +7(912)-.@\"*'49ёЁ", max_size=20)))
+def test_whatever_is_typed_is_answered_and_marked_within_the_text(ws: Workspace, text: str) -> None:
+    if not search.find(ws, "орлов"):
+        contact(ws, "Орлов Дмитрий ß ﬁ İ", phone=[Point("+79124451803")], city="Ёлкино")
+    for hit in search.find(ws, text):
+        for shown, spans in ((hit.title, hit.title_spans), (hit.subtitle, hit.subtitle_spans)):
+            ends = [end for span in spans for end in span]
+            assert ends == sorted(ends)
+            assert not ends or (ends[0] >= 0 and ends[-1] <= len(shown))
+    search.rids(ws, "contact", text)
 
 
 def test_english_words_typed_in_russian_layout(ws: Workspace) -> None:
