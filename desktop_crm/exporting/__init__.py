@@ -1,0 +1,1 @@
+"""Writing lists, and everything, to workbooks, text tables and address cards."""

@@ -1,0 +1,120 @@
+"""Writing contacts as address cards (vCard 3.0, RFC 2426)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from desktop_crm.exporting import whole
+from desktop_crm.exporting.table import Progress
+from desktop_crm.exporting.whole import Held, Whole
+from desktop_crm.models.fields import Field
+from desktop_crm.models.kinds import Address, Date, Email, Kind, Link, Messenger, Phone, Ref, Tags
+from desktop_crm.ops.records import title_of
+from desktop_crm.store.own_fields import fields_of
+from desktop_crm.store.workspace import Workspace
+
+_TYPES = {"mobile": "CELL", "work": "WORK", "home": "HOME", "fax": "FAX", "other": "VOICE"}
+_PLACES = {"work": "WORK", "legal": "WORK", "home": "HOME"}
+
+
+def write(path: Path, ws: Workspace, rids: Sequence[int], progress: Progress | None = None) -> None:
+    """Write the contacts with these numbers, each a card with all of its phones and addresses."""
+    fields = fields_of(ws, "contact")
+    done = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for page in whole.pages(ws, "contact", fields, rids):
+            notes = whole.notes(ws, [record.id for record in page])
+            file.writelines(_card(record, fields, notes.get(record.id, "")) for record in page)
+            done += len(page)
+            if progress:
+                progress(done, len(rids))
+
+
+def _card(record: Whole, fields: Sequence[Field], notes: str) -> str:
+    import vobject
+
+    card = vobject.vCard()
+    phones_and_mails = [held[0].value for key in ("phone", "email") if (held := record.held.get(key))]
+    _name(card, title_of(record.values.get("name"), *phones_and_mails))
+    for f in fields:
+        write_many = next((w for kind, w in _MANY.items() if isinstance(f.kind, kind)), None)
+        if f.many and write_many and (held := record.held.get(f.key)):
+            write_many(card, f.kind, held)
+        elif isinstance(f.kind, Date) and f.kind.partial and record.values.get(f.key):
+            card.add("bday").value = str(record.values[f.key])
+    if record.values.get("job_title"):
+        card.add("title").value = str(record.values["job_title"])
+    if notes:
+        card.add("note").value = notes
+    return str(card.serialize())
+
+
+def _name(card: Any, name: str) -> None:
+    from vobject.vcard import Name
+
+    card.add("fn").value = name
+    # Which word is the surname cannot be known of all names; a card must say something, and FN has it right.
+    card.add("n").value = Name(**dict(zip(("given", "family"), _halves(name), strict=True)))
+
+
+def _halves(name: str) -> tuple[str, str]:
+    first, _space, rest = name.partition(" ")
+    return first, rest
+
+
+def _phones(card: Any, kind: Kind, held: Sequence[Held]) -> None:
+    for each in held:
+        line = card.add("tel")
+        line.value = kind.edit(each.value)
+        line.type_param = _TYPES.get(each.use or "", "VOICE")
+
+
+def _emails(card: Any, kind: Kind, held: Sequence[Held]) -> None:
+    for each in held:
+        line = card.add("email")
+        line.value = kind.edit(each.value)
+        place = _PLACES.get(each.use or "")
+        line.type_param = ["INTERNET", place] if place else "INTERNET"
+
+
+def _addresses(card: Any, kind: Kind, held: Sequence[Held]) -> None:
+    from vobject.vcard import Address as Adr
+
+    for each in held:
+        line = card.add("adr")
+        line.value = Adr(street=kind.edit(each.value))
+        if place := _PLACES.get(each.use or ""):
+            line.type_param = place
+
+
+def _messengers(card: Any, _kind: Kind, held: Sequence[Held]) -> None:
+    for each in held:
+        card.add("impp").value = each.value
+
+
+def _links(card: Any, kind: Kind, held: Sequence[Held]) -> None:
+    for each in held:
+        card.add("url").value = kind.format(each.value)
+
+
+def _companies(card: Any, _kind: Kind, held: Sequence[Held]) -> None:
+    for each in held:
+        card.add("org").value = [each.value]
+
+
+def _tags(card: Any, _kind: Kind, held: Sequence[Held]) -> None:
+    card.add("categories").value = [each.value for each in held]
+
+
+_MANY: dict[type[Kind], Callable[[Any, Kind, Sequence[Held]], None]] = {
+    Phone: _phones,
+    Email: _emails,
+    Address: _addresses,
+    Messenger: _messengers,
+    Link: _links,
+    Ref: _companies,
+    Tags: _tags,
+}
+"""How the values of each kind of many-valued field become lines of a card."""
