@@ -1,0 +1,286 @@
+"""The form of one contact or company."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import N_, _
+from desktop_crm.models.fields import Field
+from desktop_crm.ops import people, records
+from desktop_crm.ops.records import Card, Invalid
+from desktop_crm.store.journal import Changed
+from desktop_crm.store.own_fields import fields_of
+from desktop_crm.store.search import Hit
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.known import KnownAlready, watched
+from desktop_crm.ui.forms.notice import Notice
+from desktop_crm.ui.forms.sections import STARTS_WITH, is_wide, sections
+from desktop_crm.ui.forms.slot import Slot
+from desktop_crm.ui.forms.tab_order import put_in_order
+from desktop_crm.ui.kit.dialog import Dialog, question
+from desktop_crm.ui.kit.text import caption, label
+from desktop_crm.ui.theme import Space
+
+_WIDTH = 860
+_TWO_COLUMNS_FROM = 640
+_TITLES = {
+    "contact": (N_("New contact"), N_("Contact")),
+    "company": (N_("New company"), N_("Company")),
+}
+_CHILDREN = ("contact_point", "membership", "tagging", "company", "employee", "source")
+
+
+def open_form(
+    desk: Desk,
+    parent: QWidget,
+    entity: str,
+    record_id: str | None = None,
+    initial: Mapping[str, Any] | None = None,
+) -> RecordForm:
+    """Open the form of a record, or with no id that of a new one; `initial` is what stands there already."""
+    form = RecordForm(desk, parent, entity, record_id, initial)
+    form.open()
+    return form
+
+
+class RecordForm(Dialog):
+    """Edits one record and saves only what was changed. It follows what others change meanwhile."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None,
+        entity: str,
+        record_id: str | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.entity, self.record_id, self._desk = entity, record_id, desk
+        self._card = records.read(desk.ws, entity, record_id) if record_id else None
+        title = self._card.title if self._card else _(_TITLES[entity][0])
+        super().__init__(parent, title, _("Save"), check=self.save)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.slots: dict[str, Slot] = {}
+        self.banner = Notice("bad", "circle-alert")
+        self._saving = False
+        self._build()
+        self._fill(initial or {})
+        desk.changes.changed.connect(self._on_changed)
+        self.yes.setDefault(False)
+        self.slots["name"].setFocus()
+
+    def save(self) -> bool:
+        """Save what was changed; whether it is saved. What cannot be is said beside its field."""
+        focus = self.focusWidget()
+        wrong = [slot for slot in self.slots.values() if not slot.editor.check()]
+        if wrong:
+            self._go_to(wrong[0])
+            return False
+        values = {key: slot.editor.value() for key, slot in self.slots.items() if self._is_new(slot)}
+        self._saving = True
+        try:
+            self._write(values)
+        except Invalid as error:
+            self._mark(error.fields)
+        except UserError as error:
+            self.banner.say(str(error))
+        else:
+            return True
+        finally:
+            self._saving = False
+        if focus and not self.banner.isHidden():
+            focus.setFocus()
+        return False
+
+    def is_changed(self) -> bool:
+        """Whether anything would be lost by closing."""
+        return any(slot.is_changed() for slot in self.slots.values())
+
+    def reject(self) -> None:
+        if not self.is_changed():
+            super().reject()
+            return
+        asked = question(
+            self,
+            _("Close without saving?"),
+            _("What you have typed here will be lost."),
+            _("Do not save"),
+            danger=True,
+        )
+        asked.no.setText(_("Go on editing"))
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.accepted.connect(super().reject)
+        asked.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter goes on to the next field, as Tab does; it presses a button only where one has the focus.
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and not isinstance(self.focusWidget(), QPushButton):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        inner, lines = QWidget(), QVBoxLayout()
+        inner.setProperty("kind", "clear")
+        inner.setLayout(lines)
+        lines.setContentsMargins(2, 2, 14, 2)
+        lines.setSpacing(Space.M)
+        lines.addWidget(self.banner)
+        wide = _room().width() >= _TWO_COLUMNS_FROM
+        for title, fields in sections(self.entity, fields_of(self._desk.ws, self.entity)):
+            if title:
+                lines.addSpacing(Space.S)
+                lines.addWidget(caption(_(title)))
+            lines.addLayout(self._grid(fields, columns=2 if wide else 1))
+        lines.addStretch(1)
+        self.body.addWidget(self._scrolling(inner))
+        self.buttons.insertWidget(0, label(_("Ctrl+Enter saves, Esc closes"), "secondary", "hint"))
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
+        self._chain = QTimer(self, singleShot=True, interval=0)
+        self._chain.timeout.connect(lambda: put_in_order(self))
+        self._chain.start()
+
+    def _scrolling(self, inner: QWidget) -> QScrollArea:
+        room = _room()
+        scroll = QScrollArea()
+        scroll.setProperty("kind", "clear")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        self.page = scroll
+        self.setMaximumHeight(room.height() - 40)
+        self.resize(min(_WIDTH, room.width() - 32), min(inner.sizeHint().height() + 120, room.height() - 40))
+        return scroll
+
+    def _grid(self, fields: list[Field], columns: int) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.L)
+        grid.setVerticalSpacing(Space.M)
+        line = place = 0
+        for f in fields:
+            slot = self._slot(f)
+            span = columns if is_wide(f) else 1
+            if place + span > columns:
+                line, place = line + 1, 0
+            grid.addWidget(slot, line, place, 1, span, Qt.AlignmentFlag(0))
+            place += span
+        for each in range(columns):
+            grid.setColumnStretch(each, 1)
+            grid.setColumnMinimumWidth(each, 10)
+        return grid
+
+    def _slot(self, f: Field) -> Slot:
+        slot = self.slots[f.key] = Slot(self._desk, f)
+        slot.editor.rearranged.connect(lambda: self._chain.start())
+        slot.editor.entered.connect(self.focusNextChild)
+        slot.known.shown.connect(lambda: self._chain.start())
+        if watched(f):
+            KnownAlready(
+                self._desk, self.entity, f, slot.editor, slot.known, self._open_known, self.record_id
+            )
+        return slot
+
+    def _fill(self, initial: Mapping[str, Any]) -> None:
+        if self._card:
+            for slot in self.slots.values():
+                slot.show_value(_held(self._card, slot.field))
+        else:
+            me = people.me(self._desk.ws)
+            starts = STARTS_WITH.get(self.entity, {}) | ({"responsible": me[0]} if me else {})
+            for key, value in starts.items():
+                if key in self.slots:
+                    self.slots[key].show_value(value)
+        for key, value in initial.items():
+            self.slots[key].editor.set_value(value)
+            self.slots[key].editor.changed.emit()
+
+    def _is_new(self, slot: Slot) -> bool:
+        value = slot.editor.value()
+        return value not in (None, [], "") if self.record_id is None else value != slot.before
+
+    def _write(self, values: dict[str, Any]) -> None:
+        ws = self._desk.ws
+        if self.record_id is None:
+            self.record_id = records.create(ws, self.entity, values)
+            self._desk.commands.run("open", self.entity, self.record_id)
+            return
+        if self._card and self._card.deleted:
+            records.restore(ws, self.entity, [self.record_id])
+        if values:
+            records.change(ws, self.entity, self.record_id, values)
+
+    def _mark(self, sentences: Mapping[str, str]) -> None:
+        for key, sentence in sentences.items():
+            if key in self.slots:
+                self.slots[key].editor.set_error(sentence)
+        self._go_to(next(slot for key, slot in self.slots.items() if key in sentences))
+
+    def _go_to(self, slot: Slot) -> None:
+        slot.editor.setFocus()
+        self.page.ensureWidgetVisible(slot)
+
+    def _on_changed(self, changed: Changed) -> None:
+        if self._saving or self.record_id is None:
+            return
+        if changed.names(self.entity, self.record_id) or changed.touches(*_CHILDREN):
+            self._follow()
+
+    def _follow(self) -> None:
+        assert self.record_id is not None
+        try:
+            card = records.read(self._desk.ws, self.entity, self.record_id)
+        except UserError as error:
+            self.banner.say(str(error))
+            return
+        self._card = card
+        self._tell_deleted(card)
+        for slot in self.slots.values():
+            if slot.field.many or slot.field.key in card.values:
+                slot.follow(_held(card, slot.field))
+
+    def _tell_deleted(self, card: Card) -> None:
+        if card.deleted:
+            self.banner.say(_("This card was moved to the bin meanwhile. Saving takes it out again."))
+            self.yes.setText(_("Restore and save"))
+        else:
+            self.banner.quiet()
+            self.yes.setText(_("Save"))
+
+    def _open_known(self, hit: Hit) -> None:
+        """Go to the card that is there already; this form goes, and asks when it holds more than that."""
+        changed = [slot for slot in self.slots.values() if slot.is_changed()]
+
+        def go() -> None:
+            super(RecordForm, self).reject()
+            self._desk.commands.run("open", hit.entity, hit.id)
+
+        if len(changed) <= 1:
+            go()
+            return
+        self.finished.connect(lambda _code: self._desk.commands.run("open", hit.entity, hit.id))
+        self.reject()
+
+
+def _held(card: Card, f: Field) -> Any:
+    return list(card.held(f)) if f.many else card.values.get(f.key)
+
+
+def _room() -> Any:
+    return QApplication.primaryScreen().availableGeometry()
