@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.store import connect
+from desktop_crm.store.schema import APPLICATION_ID
 
 FOLDER = "backups"
 SUFFIX = ".crm"
@@ -53,7 +54,8 @@ def restore(backup: Backup, base: Path) -> Path:
             ),
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm"):
+            partial.with_name(partial.name + end).unlink(missing_ok=True)
     return target
 
 
@@ -83,10 +85,11 @@ def _check_whole(copy: Path, backup: Backup) -> None:
         raise broken from error
     try:
         with connect.explained(copy):
+            (application,) = db.execute("PRAGMA application_id").fetchone()
             (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
     except UserError as error:
         raise broken from error
     finally:
         db.close()
-    if verdict != "ok":
+    if verdict != "ok" or application != APPLICATION_ID:
         raise broken

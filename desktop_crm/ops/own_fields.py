@@ -161,12 +161,12 @@ def _still_used(entity: str, n: int) -> str:
     texts = {
         "contact": ngettext(
             "{n} contact still has “{label}”. Rename the option, or give that contact another one first.",
-            "{n} contacts still have “{label}”. Rename the option, or give those contacts another one first.",
+            "{n} contacts still have “{label}”. Rename the option, or give them another one first.",
             n,
         ),
         "company": ngettext(
             "{n} company still has “{label}”. Rename the option, or give that company another one first.",
-            "{n} companies still have “{label}”. Rename the option, or give those companies another one first.",
+            "{n} companies still have “{label}”. Rename the option, or give them another one first.",
             n,
         ),
     }

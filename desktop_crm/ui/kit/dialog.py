@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_crm.base.i18n import _
@@ -52,6 +53,10 @@ class Dialog(QDialog):
             self.accept()
         else:
             self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
 
     def fit(self) -> None:
         """Grow to what the body needs, after something in it was shown."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPlainTextEdit, QWidget
 
 from desktop_crm import __version__
 from desktop_crm.base.i18n import _
@@ -77,14 +77,14 @@ def open_folder(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
 
 
-def _version(show: Callable[[], object]) -> QLayout:
+def _version(show: Callable[[], object]) -> QBoxLayout:
     licence = button(_("Licence"), "file-text", "quiet")
     licence.clicked.connect(show)
     said = _("Version {version}, licence MIT").format(version=__version__)
     return row(label(said, tone="secondary", selectable=True), None, licence)
 
 
-def _place(name: str, path: Path) -> QLayout:
+def _place(name: str, path: Path) -> QBoxLayout:
     opens = icon_button("folder-open", _("Open the folder: {name}").format(name=name))
     opens.clicked.connect(lambda: open_folder(path))
     words = column(label(name, "control"), Elided(str(path), "secondary", "secondary"), space=2)

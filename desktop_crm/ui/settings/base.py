@@ -13,6 +13,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.base.paths import data_dir
 from desktop_crm.ops import backups
 from desktop_crm.ops.backups import Backup
+from desktop_crm.store.lock import Held
 from desktop_crm.ui.jobs import Jobs
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button
@@ -31,7 +32,7 @@ _SHOWN = 6  # copies before they scroll
 def choose_another(error: UserError, base: Path | None = None) -> Path | None:
     """Say why the base cannot be opened, and let the user choose what to open instead; None to give up.
 
-    The copies beside `base` are offered. The file itself is left as it is.
+    The copies beside `base` are offered, unless it is only in use. The file itself is left as it is.
     """
     dialog = OtherBase(error, base)
     dialog.exec()
@@ -62,7 +63,7 @@ def ask_for_new(parent: QWidget | None, folder: Path) -> Path | None:
 
 
 def _kinds() -> str:
-    return f"{_('Bases')} (*.crm);;{_('All files')} (*)"
+    return _("Bases") + " (*.crm);;" + _("All files") + " (*)"
 
 
 class OtherBase(QDialog):
@@ -72,6 +73,7 @@ class OtherBase(QDialog):
         super().__init__(None)
         self.chosen: Path | None = None
         self._base = base
+        self._offers_copies = not isinstance(error, Held)
         self._jobs = Jobs(self)
         self.what, self.hint = label("", "card", wrap=True), label("", tone="secondary", wrap=True)
         self.copies = Rows(_("Copies of this base"))
@@ -114,7 +116,7 @@ class OtherBase(QDialog):
         self.close_button.clicked.connect(self.reject)
 
     def _fill(self) -> None:
-        found = backups.beside(self._base) if self._base else []
+        found = backups.beside(self._base) if self._base and self._offers_copies else []
         self.copies.show_rows([_row(copy) for copy in found])
         self.copies.setFixedHeight(min(max(len(found), 2), _SHOWN) * HEIGHT)
         self.restore.setVisible(bool(found))
@@ -195,7 +197,7 @@ def _size(size: int) -> str:
 class AboutBase(Dialog):
     """Where the open base is, and the ways to another one."""
 
-    def __init__(self, parent: QWidget, path: Path, open_other: Callable[[Path], None]) -> None:
+    def __init__(self, parent: QWidget | None, path: Path, open_other: Callable[[Path], None]) -> None:
         super().__init__(parent, _("The base"), _("Close"), width=600)
         self._path, self._open_other = path, open_other
         self.other = button(_("Open another base…"), "folder-open")

@@ -95,7 +95,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(_("Settings"))
         self._pages: dict[str, QWidget | None] = {page.id: None for page in PAGES}
         self._stack = QStackedWidget()
-        self.list = Rows(_("Pages of the settings"))
+        self.list = Rows(_("Pages of the settings"), "chosen")
         self.list.show_rows([Row(page.id, _(page.label), icon=page.icon) for page in PAGES])
         self.list.picked.connect(self._show_picked)
         self._inner = QWidget()
@@ -115,9 +115,10 @@ class SettingsDialog(QDialog):
             self._stack.setCurrentWidget(self.page(self.list.current()))
 
     def _fit(self) -> None:
-        room = (self.parentWidget() or self).screen().availableGeometry()
+        window = self.parentWidget()
+        room = (window or self).screen().availableGeometry()
         self.resize(min(WIDTH, room.width() - 24), min(HEIGHT, room.height() - 48))
-        over = self.parentWidget().frameGeometry().center() if self.parentWidget() else room.center()
+        over = window.frameGeometry().center() if window else room.center()
         corner = over - QPoint(self.width() // 2, self.height() // 2)
         most = room.bottomRight() - QPoint(self.width(), self.height())
         self.move(max(room.left(), min(corner.x(), most.x())), max(room.top(), min(corner.y(), most.y())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_crm.base.i18n import _
@@ -10,11 +11,13 @@ from desktop_crm.ops.own_fields import Declared
 from desktop_crm.ops.records import Invalid
 from desktop_crm.store.own_fields import KINDS
 from desktop_crm.store.workspace import Workspace
+from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.switches import Switch
 from desktop_crm.ui.settings.options import Options
+from desktop_crm.ui.theme import Space
 
 
 class FieldForm(Dialog):
@@ -22,7 +25,7 @@ class FieldForm(Dialog):
 
     def __init__(self, parent: QWidget, ws: Workspace, entity: str, field: Declared | None = None) -> None:
         title = _("Change field") if field else _("New field")
-        super().__init__(parent, title, _("Save") if field else _("Add"), check=self._save, width=460)
+        super().__init__(parent, title, _("Save") if field else _("Add"), check=self._save, width=540)
         self._ws, self._entity = ws, entity
         self.key = field.key if field else ""
         self.name = QLineEdit(field.name if field else "")
@@ -32,7 +35,7 @@ class FieldForm(Dialog):
         self.kind.setEnabled(field is None)
         self.options = Options(field.options if field else ())
         self.required = Switch(_("Must be filled in"), bool(field and field.required))
-        unchangeable = _("What a field holds cannot be changed later.")
+        unchangeable = _("This cannot be changed later.")
         self.fields = {
             "name": Field(_("Name of the field"), self.name),
             "kind": Field(_("What it holds"), self.kind, unchangeable),
@@ -41,8 +44,13 @@ class FieldForm(Dialog):
         self._build()
 
     def _build(self) -> None:
-        for each in (*self.fields.values(), self.required):
-            self.body.addWidget(each)
+        head = row(self.fields["name"], self.fields["kind"], space=Space.M)
+        for i, each in enumerate((self.fields["name"], self.fields["kind"])):
+            head.setStretch(i, 1)
+            head.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        for below in (self.fields["options"], self.required):
+            self.body.addWidget(below)
         self.name.textEdited.connect(lambda _text: self.fields["name"].set_error(""))
         self.options.changed.connect(lambda: self.fields["options"].set_error(""))
         self.kind.chosen.connect(lambda _kind: self._show_options())

@@ -51,12 +51,12 @@ class FieldsPage(QWidget):
         for each in (empty, listed):
             self._stack.addWidget(each)
         self._tools = QWidget()
-        tools = (self.up, self.down, self.change, self.remove, self.add)
+        tools = (self.up, self.down, self.change, self.remove)
         row(*tools, into=self._tools, space=Space.XS)
         intro = _("Columns, filters, forms and imports use them like the built-in ones.")
         about = label(intro, tone="secondary", wrap=True)
-        titled(self, _("Own fields"), about, row(self.entity, None, self._tools), self._stack)
-        self.layout().setStretch(self.layout().count() - 1, 1)
+        tools_row = row(self.entity, None, self._tools)
+        titled(self, _("Own fields"), about, tools_row, beside=self.add, grows=self._stack)
 
     def _connect(self) -> None:
         self.entity.chosen.connect(lambda _entity: self._fill())
@@ -97,7 +97,8 @@ class FieldsPage(QWidget):
         self._fields = own_fields.declared(self._desk.ws, self.entity.current())
         self.list.show_rows([_row(field) for field in self._fields])
         self._stack.setCurrentIndex(1 if self._fields else 0)
-        self._tools.setVisible(bool(self._fields))
+        for each in (self._tools, self.add):
+            each.setVisible(bool(self._fields))
 
     def _offer(self) -> None:
         place, last = self.list.currentIndex().row(), len(self._fields) - 1

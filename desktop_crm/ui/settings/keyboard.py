@@ -23,9 +23,7 @@ class KeyboardPage(QWidget):
         self._commands = desk.commands
         self.search = SearchBox(_("Find a command or its keys"))
         self.list = Rows(_("Commands"))
-        listed = framed(self.list)
-        titled(self, _("Keyboard"), self.search, listed)
-        self.layout().setStretch(2, 1)
+        titled(self, _("Keyboard"), self.search, grows=framed(self.list))
         self.search.textChanged.connect(lambda _text: self._fill())
         self._commands.changed.connect(self._fill)
         self._fill()

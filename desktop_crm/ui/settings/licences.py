@@ -26,7 +26,7 @@ _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One library, font or set of icons. `texts` are the files with the words of its licence, when it has some."""
+    """One library, font or set of icons. `texts` are the files with the words of its licence."""
 
     name: str
     version: str
@@ -96,7 +96,8 @@ def _part(package: metadata.Distribution) -> Part:
 
 def _licence(package: metadata.Distribution) -> str:
     about = package.metadata
-    written = str(about.get("License-Expression") or about.get("License") or "").strip()
+    named = [*(about.get_all("License-Expression") or []), *(about.get_all("License") or []), ""]
+    written = named[0].strip()
     if written and "\n" not in written:
         return written
     classes = [c for c in about.get_all("Classifier") or [] if c.startswith("License ::")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from desktop_crm.ui.kit.card import card, column, hairline, row
 from desktop_crm.ui.kit.text import label
@@ -12,9 +12,18 @@ from desktop_crm.ui.theme import Space
 MARGINS = (Space.XL, Space.L, Space.XL, Space.L)
 
 
-def titled(page: QWidget, title: str, *items: QWidget | QLayout | int | None) -> None:
-    """Fill a page: its title, then the items below each other."""
-    column(label(title, "page"), *items, into=page, margins=MARGINS, space=Space.M)
+def titled(
+    page: QWidget,
+    title: str,
+    *items: QWidget | QBoxLayout | int | None,
+    beside: QWidget | None = None,
+    grows: QWidget | None = None,
+) -> None:
+    """Fill a page: its title with what stands `beside` it, the items below each other, then what `grows`."""
+    head = row(label(title, "page"), None, *([beside] if beside else []))
+    filled = column(head, *items, into=page, margins=MARGINS, space=Space.M)
+    if grows:
+        filled.addWidget(grows, 1)
 
 
 def scrolled(inner: QWidget) -> QScrollArea:
@@ -29,17 +38,17 @@ def scrolled(inner: QWidget) -> QScrollArea:
     return area
 
 
-def panel(*lines: QLayout) -> QWidget:
+def panel(*lines: QBoxLayout) -> QWidget:
     """Lines in one card, with hairlines between them."""
     made = card("panel")
-    items: list[QWidget | QLayout] = []
+    items: list[QWidget | QBoxLayout] = []
     for line in lines:
         items += [hairline(), line] if items else [line]
     column(*items, into=made, space=0)
     return made
 
 
-def line(name: str, hint: str, *controls: QWidget) -> QLayout:
+def line(name: str, hint: str, *controls: QWidget) -> QBoxLayout:
     """What is set, a word about it, and the control at the right."""
     words = column(label(name, "control"), space=2)
     if hint:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -20,6 +20,7 @@ HEIGHT = 38
 CAPTION_HEIGHT = 30
 _GAP = 10
 _MOST_PILLS = 0.55  # of the width
+_LEAST_PILLS = 48  # px
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,11 @@ class Row:
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Grip or icon or avatar, title, detail, pills and keys at the right."""
+    """Grip or icon or avatar, title, detail, pills and keys at the right; `chosen` colours the picked row."""
+
+    def __init__(self, parent: QObject, chosen: str) -> None:
+        super().__init__(parent)
+        self._chosen = chosen
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, CAPTION_HEIGHT if _row(index).caption else HEIGHT)
@@ -68,7 +73,9 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_row(self, painter: QPainter, where: QRect, row: Row, state: QStyle.StateFlag) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
-            paint.box(painter, where, Radius.CONTROL, "row_selected")
+            paint.box(
+                painter, where, Radius.CONTROL, self._chosen, "line" if self._chosen == "chosen" else ""
+            )
         elif state & QStyle.StateFlag.State_MouseOver:
             paint.box(painter, where, Radius.CONTROL, "row_hover")
         if selected and state & QStyle.StateFlag.State_HasFocus:
@@ -102,11 +109,16 @@ class RowDelegate(QStyledItemDelegate):
         right = where.right() - 8
         for keys in reversed(row.keys.split("; ") if row.keys else []):
             right = paint.key_cap(painter, right, where.center().y() + 1, keys) - 6
-        start = right - int((right - left) * _MOST_PILLS)
-        shown = []
+        words = metrics("control").horizontalAdvance(row.title) + metrics("secondary").horizontalAdvance(
+            row.detail
+        )
+        start = min(
+            max(right - int((right - left) * _MOST_PILLS), left + words + 3 * _GAP), right - _LEAST_PILLS
+        )
+        shown: list[tuple[str, str, int]] = []
         for text, tone in row.pills:
             width = pill_width(text)
-            if start + sum(w + 4 for _t, _n, w in shown) + width > right:
+            if shown and start + sum(w + 4 for _text, _tone, w in shown) + width > right:
                 more = f"+{len(row.pills) - len(shown)}"
                 shown.append((more, "plain", pill_width(more)))
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
@@ -21,11 +21,11 @@ class Rows(QListView):
     moved = Signal(str, int)
     picked = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, chosen: str = "row_selected") -> None:
         super().__init__()
         self._model = _Rows(self)
         self.setModel(self._model)
-        self.setItemDelegate(RowDelegate(self))
+        self.setItemDelegate(RowDelegate(self, chosen))
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -90,10 +90,10 @@ class Rows(QListView):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         if event.source() is self and self.current():
-            self.moved.emit(self.current(), self._place_at(event))
+            self.moved.emit(self.current(), self.place_at(event.position().toPoint()))
 
-    def _place_at(self, event: QDropEvent) -> int:
-        where = event.position().toPoint()
+    def place_at(self, where: QPoint) -> int:
+        """The place that the picked row gets when it is dropped at a point of the viewport."""
         index = self.indexAt(where)
         here = self.currentIndex().row()
         if not index.isValid():

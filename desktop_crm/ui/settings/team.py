@@ -54,10 +54,10 @@ class TeamPage(QWidget):
             _("Team"),
             row(team, who, space=Space.L),
             Space.XS,
-            row(label(_("Employees"), "name"), None, self.rename_button, self.active_button, self.add_button),
-            framed(self.list),
+            row(label(_("Employees"), "name"), None, self.rename_button, self.active_button),
+            beside=self.add_button,
+            grows=framed(self.list),
         )
-        self.layout().setStretch(self.layout().count() - 1, 1)
 
     def name_somebody(self, employee: str = "", *, works_here: bool = False) -> NameForm:
         """Ask for the name of a new employee, or of one to rename; `works_here`: it is this laptop's user."""
