@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from desktop_crm.store.schema import APPLICATION_ID
 
 FOLDER = "backups"
 SUFFIX = ".crm"
+_PIECE = 4 << 20  # bytes
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,16 @@ def beside(base: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.moment, reverse=True)
 
 
-def restore(backup: Backup, base: Path) -> Path:
+def restore(backup: Backup, base: Path, progress: Progress = lambda _done, _total: None) -> Path:
     """Copy a backup to a name of its own beside the base, and return it; the base is not touched.
 
-    Raises UserError when the backup cannot be read or is not whole, or the copy cannot be written; then
-    nothing stays of it.
+    `progress` hears the bytes copied and those there are; what it raises ends the work. Raises UserError when
+    the backup cannot be read or is not whole, or the copy cannot be written. Then nothing stays of it.
     """
     target = _free_name(base, backup)
     partial = target.with_name(target.name + ".partial")
     try:
-        shutil.copyfile(backup.path, partial)
+        _copy(backup, partial, progress)
         _check_whole(partial, backup)
         partial.replace(target)
     except OSError as error:
@@ -62,6 +65,13 @@ def restore(backup: Backup, base: Path) -> Path:
 def _backup(path: Path) -> Backup:
     about = path.stat()
     return Backup(path, about.st_mtime, about.st_size)
+
+
+def _copy(backup: Backup, target: Path, progress: Progress) -> None:
+    with backup.path.open("rb") as source, target.open("wb") as copy:
+        while piece := source.read(_PIECE):
+            copy.write(piece)
+            progress(min(copy.tell(), backup.size), backup.size)
 
 
 def _free_name(base: Path, backup: Backup) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_crm.base.errors import UserError
+from desktop_crm.base.errors import Cancelled, UserError
 from desktop_crm.ops import backups, people
 from desktop_crm.store.migrate import copy_aside
 from desktop_crm.store.workspace import Workspace
@@ -56,6 +56,18 @@ def test_a_damaged_copy_is_refused_and_leaves_nothing(base: Path) -> None:
         copy.path.write_bytes(damaged)
         with pytest.raises(UserError, match="damaged"):
             backups.restore(copy, base)
+    assert set(base.parent.iterdir()) == before
+
+
+def test_restoring_that_is_given_up_leaves_nothing(base: Path) -> None:
+    before = set(base.parent.iterdir())
+
+    def stop(done: int, total: int) -> None:
+        assert 0 < done <= total
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        backups.restore(backups.beside(base)[0], base, stop)
     assert set(base.parent.iterdir()) == before
 
 

@@ -82,6 +82,18 @@ def test_a_damaged_copy_is_named_and_another_can_be_tried(qtbot: QtBot, broken: 
         assert people.employees(ws) == []
 
 
+def test_restoring_can_be_given_up(qtbot: QtBot, broken: Path) -> None:
+    dialog = shown(qtbot, refused(broken), broken)
+    dialog.restore.click()
+    dialog.restore_picked.click()
+    assert dialog.close_button.text() == "Cancel"
+    dialog.close_button.click()
+
+    assert dialog.isVisible()
+    assert dialog.chosen is None
+    assert dialog.close_button.text() == "Close"
+
+
 def test_without_copies_none_are_offered(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "team.crm"
     path.write_bytes(b"broken" * 1000)

@@ -14,7 +14,7 @@ from desktop_crm.base.paths import data_dir
 from desktop_crm.ops import backups
 from desktop_crm.ops.backups import Backup
 from desktop_crm.store.lock import Held
-from desktop_crm.ui.jobs import Jobs
+from desktop_crm.ui.jobs import Job, Jobs
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button
 from desktop_crm.ui.kit.dialog import Dialog
@@ -75,6 +75,7 @@ class OtherBase(QDialog):
         self._base = base
         self._offers_copies = not isinstance(error, Held)
         self._jobs = Jobs(self)
+        self._job: Job | None = None
         self.what, self.hint = label("", "card", wrap=True), label("", tone="secondary", wrap=True)
         self.copies = Rows(_("Copies of this base"))
         self.restore = button(_("Restore a copy…"), "history", "primary")
@@ -137,7 +138,13 @@ class OtherBase(QDialog):
         if copy and self._base:
             base = self._base
             self._busy(True)
-            self._jobs.run(lambda _job: backups.restore(copy, base), self._open, self._failed, writes=True)
+            self._job = self._jobs.run(
+                lambda job: backups.restore(copy, base, job.progress),
+                self._open,
+                self._failed,
+                progress=lambda done, total: self._bar.set_share(done / max(total, 1)),
+                writes=True,
+            )
 
     def _open(self, path: Path) -> None:
         self._busy(False)
@@ -149,10 +156,13 @@ class OtherBase(QDialog):
         self._say(error)
 
     def _busy(self, busy: bool) -> None:
+        self._job = None
         self._bar.set_share(None)
         self._bar.setVisible(busy)
-        for each in (self._copies, self.other, self.new, self.close_button):
+        self.close_button.setText(_("Cancel") if busy else _("Close"))
+        for each in (self._copies, self.other, self.new, self.restore_picked):
             each.setEnabled(not busy)
+        self.adjustSize()
 
     def _take(self, ask: Callable[[], Path | None]) -> None:
         try:
@@ -174,8 +184,12 @@ class OtherBase(QDialog):
         return self._base.parent if self._base and self._base.parent.is_dir() else data_dir()
 
     def reject(self) -> None:
+        """While a copy is being restored, give that up; else close."""
+        if self._job is None:
+            super().reject()
+            return
         self._jobs.stop()
-        super().reject()
+        self._busy(False)
 
 
 def _row(copy: Backup) -> Row:
