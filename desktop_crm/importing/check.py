@@ -38,10 +38,10 @@ def check(
 ) -> Findings:
     """What loading the list would do, without doing it.
 
-    A cell that is not understood does not stop its row: it is listed, and kept in the note of the card. A row is
-    rejected only when nothing in it says who it is about, or when a required field is missing.
-    `reading` says whose phone numbers and dates these are. Raises UserError when a field of the mapping is gone,
-    and whatever `progress` raises.
+    A cell that is not understood does not stop its row: it is listed, and kept in the note of the card. A
+    row is rejected only when nothing in it says who it is about, or when a required field is missing.
+    `reading` says whose phone numbers and dates these are. Raises UserError when a field of the mapping is
+    gone, and whatever `progress` raises.
     """
     as_of = last_entry(ws.reader)
     problems = Problems()

@@ -71,8 +71,8 @@ class Problems:
 class Column:
     """One column that is imported. `values` holds for each row the stored value, or None.
 
-    For a `many` field a value is a text, for which the use of the target holds, or a tuple of Details; for tags it
-    is a tuple of names.
+    For a `many` field a value is a text, for which the use of the target holds, or a tuple of Details; for
+    tags it is a tuple of names.
     """
 
     index: int
@@ -121,7 +121,7 @@ def _field(ws: Workspace, sheet: Sheet, index: int, target: Target) -> Field | N
 
 
 def _options(rows: Sequence[Row], index: int) -> tuple[Option, ...]:
-    """The choices that a column makes, in the order of their first appearance; none when they are too many."""
+    """The choices that a column makes, in the order they appear in; none when they are too many."""
     labels: dict[str, str] = {}
     for row in rows:
         value = row[index]

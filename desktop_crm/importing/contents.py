@@ -1,4 +1,4 @@
-"""What the cells of a column hold, whatever its header says: looked at all over the column, not at its top."""
+"""What the cells of a column hold: looked at all over the column, not at its top."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PATRONYMIC = re.compile(r"(?:вич|вна|ична|оглы|кызы)\b")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a column holds: how many cells are filled, how many values differ in the sample, and its shares."""
+    """What a column holds: its filled cells, a sample of them, and what share of it looks like what."""
 
     filled: int
     sample: tuple[CellValue, ...]

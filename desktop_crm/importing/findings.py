@@ -1,4 +1,4 @@
-"""What the check of a list has found: every row's fate and every column's state, before anything is written."""
+"""What the check of a list has found: the fate of every row and the state of every column."""
 
 from __future__ import annotations
 
@@ -58,8 +58,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class RowFate:
-    """A row for people. `whom` is the name of the card that it meets and `id` that card's id when the base has it;
-    `by` says by what it was recognised, `of_row` which row of the file it repeats, `reason` why it is rejected."""
+    """A row for people. `whom` is the name of the card that it meets and `id` that card's id when the base
+    has it; `by` says by what it was recognised, `of_row` which row of the file it repeats, `reason` why it is
+    rejected."""
 
     row: int
     fate: Fate
@@ -73,8 +74,8 @@ class RowFate:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSummary:
-    """One column for people: `filled` cells, of which `understood`; `text` is a short sentence and `tone` one of
-    "good", "warning", "accent" (something is added) and "plain" (not imported)."""
+    """One column for people: `filled` cells, of which `understood`; `text` is a short sentence and `tone`
+    one of "good", "warning", "accent" (something is added) and "plain" (not imported)."""
 
     name: str
     target: Target | None
@@ -187,7 +188,7 @@ class Findings:
         return written_cell(self.sheet.rows[index][column])
 
     def problems(self) -> Iterator[Problem]:
-        """Every cell that was not understood, and every rejected row with an empty column, in the file's order."""
+        """Cells not understood, and rejected rows (with an empty column), in the order of the file."""
         found = [(self.lists.problems.rows[n], n) for n in range(len(self.lists.problems))]
         found += [(row, -1) for row in self.reasons]
         for row, n in sorted(found):

@@ -9,7 +9,7 @@ from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _, in_every_language
 from desktop_crm.importing import headers, memory
 from desktop_crm.importing.contents import Look, look, own_kind
-from desktop_crm.importing.headers import DEAL, SKIP
+from desktop_crm.importing.header_names import DEAL, SKIP
 from desktop_crm.importing.mapping import OWNERS, Mapping, column_names
 from desktop_crm.importing.sheet import Sheet
 from desktop_crm.importing.target import NOTE, TITLED_NOTE, Target, field_for, resolved
@@ -19,27 +19,27 @@ from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
 
 _EITHER = frozenset(
-    "наименование;название;полное наименование;name;краткое наименование;наименование полное;название клиента;"
-    "наименование клиента;title name".split(";")
+    "наименование;название;полное наименование;name;краткое наименование;наименование полное;"
+    "название клиента;наименование клиента;title name".split(";")
 )
 """Names that are a person's in one list and a firm's in another."""
 _OF_FIRMS = frozenset(
-    "тип компании;логотип;годовой оборот;кпп;огрн;полное наименование;юридический адрес;кол во сотрудников;"
-    "сфера деятельности;код по окпо;юр физ лицо;organization name;organization address;банковские реквизиты;оквэд".split(
-        ";"
-    )
+    "тип компании;логотип;годовой оборот;кпп;огрн;полное наименование;юридический адрес;сфера деятельности;"
+    "кол во сотрудников;код по окпо;юр физ лицо;банковские реквизиты;оквэд;kpp;ogrn;legal address;industry;"
+    "organization name;organization address;реквизит россия кпп;реквизит россия огрн".split(";")
 )
 _BESIDE_A_FIRM = frozenset(
-    "руководитель;директор;ген директор;генеральный директор;контактное лицо;представитель".split(";")
+    "руководитель;директор;ген директор;генеральный директор;контактное лицо;представитель;contact person;"
+    "реквизит россия ген директор".split(";")
 )
 _UNIT = re.compile(r"\s*(?:[,(]\s*(?:%|руб\.?|₽|шт\.?|\$|€|тыс\.?\s*руб\.?)\s*\)?|%)\s*$", re.IGNORECASE)
 
 
 def guess(ws: Workspace, sheet: Sheet, entity: str | None = None) -> Mapping:
-    """What each column of the list most likely is; the mapping used before for a list of this shape goes first.
+    """What each column of the list most likely is; the mapping last used for a list of this shape goes first.
 
-    `entity` is "contact" or "company"; None finds out. Nothing of a filled column is left out in silence: what has
-    no field becomes a new one, a line of a note, or is shown as not imported.
+    `entity` is "contact" or "company"; None finds out. Nothing of a filled column is left out in silence:
+    what has no field becomes a new one, a line of a note, or is shown as not imported.
     """
     known = memory.recall(ws, sheet.header)
     if known is None or entity not in (None, known[0].entity) or not _still_there(ws, known[0]):
@@ -107,12 +107,12 @@ class _Guess:
             return "contact"
         if either and (of_firms or "company.tax_id" in self.codes or either[0].firms > 0.3):
             return "company" if either[0].people <= 0.7 or of_firms else "contact"
-        if (of_firms >= 2 or (firms and not beside)) and beside < 0.9:
+        if of_firms >= 2 or (firms and not beside):
             return "company" if not either else "contact"
         return "contact"
 
     def _most_filled(self, code: str, besides: frozenset[str]) -> int:
-        """The cells filled in the fullest column with this code that does not hold the other sort of names."""
+        """The cells filled in the fullest column with this code whose cells do not belie it."""
         wrong = "firms" if code == "contact.name" else "phones"
         return max(
             (
@@ -143,7 +143,7 @@ class _Guess:
         return self._only(column, target)
 
     def _only(self, column: int, target: Target) -> Target | None:
-        """`target` for one column; a second one with another name says the same, or needs a field of its own."""
+        """`target` for one column; another one says the same, or needs a field of its own."""
         first = self.taken.setdefault(target.code, column)
         if first == column or self.keys[first] == self.keys[column]:
             return target

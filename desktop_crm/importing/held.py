@@ -16,8 +16,8 @@ _GIVEN = "IN (SELECT value FROM json_each(?))"
 class Held:
     """One card: plain values, and what it has of everything that it can have several of.
 
-    `points` are (system, normal) pairs, `places` ids of companies, `tags` ids of tags, `notes` texts. `low` and
-    `high` are the smallest and largest rank of its details.
+    `points` are (system, normal) pairs, `places` ids of companies, `tags` ids of tags, `notes` texts. `low`
+    and `high` are the smallest and largest rank of its details.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -30,7 +30,9 @@ class Held:
 
 
 def held(ask: Ask, entity: str, ids: Collection[str], keys: Sequence[str]) -> dict[str, Held]:
-    """What these records hold in the fields `keys`, by id; records that are gone or in the bin are left out."""
+    """What these records hold in the fields `keys`, by id; records that are gone or in the bin are left
+    out.
+    """
     plain = [key for key in keys if not key.startswith("own.")]
     own = [key for key in keys if key.startswith("own.")]
     found: dict[str, Held] = {}

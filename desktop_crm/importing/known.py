@@ -1,4 +1,4 @@
-"""What the base already has of the people and firms in a list: asked for what the list names, not read as a whole."""
+"""What the base already has of the people and firms in a list, asked for by what the list names."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def names_of(ws: Workspace, entity: str, ids: Iterable[str]) -> dict[str, str]:
 
 
 def firms(ws: Workspace, keys: set[str], tax_ids: set[str]) -> list[tuple[str, str, str | None]]:
-    """The id, name and tax number of every company that has one of these names or numbers, the oldest first."""
+    """The id, name and tax number of every company that has one of these names or numbers, the oldest
+    first.
+    """
     found = []
     for id_, name, tax_id in ws.reader.execute(
         "SELECT id, name, tax_id FROM company WHERE deleted IS NULL ORDER BY rid"

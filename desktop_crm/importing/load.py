@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import perf_counter
 
 from desktop_crm.base.clock import new_id
 from desktop_crm.base.i18n import _, ngettext
@@ -21,11 +22,15 @@ from desktop_crm.store.journal import IMPORT, last_entry
 from desktop_crm.store.workspace import LongEdit, Workspace
 
 _ROWS_AT_ONCE = 400
+_SECONDS_AT_ONCE = 0.09
+"""How long one transaction should take, so that a seller's own save hardly waits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an import has done. `step` is None when there was nothing to write; rows are counted by their fate."""
+    """What an import has done. `step` is None when there was nothing to write; rows are counted by their
+    fate.
+    """
 
     step: str | None
     rows: int
@@ -40,8 +45,8 @@ class Result:
 def load(ws: Workspace, findings: Findings, progress: Progress | None = None) -> Result:
     """Do what `findings` say, as one step that Undo takes back; on an error or Cancelled nothing stays.
 
-    When the base has changed since the check, the list is checked once more first, so that nobody is added twice
-    and no card that is gone is written to. `progress(done, total)` counts rows and may raise Cancelled.
+    When the base has changed since the check, the list is checked once more first, so that nobody is added
+    twice and no card that is gone is written to. `progress(done, total)` counts rows and may raise Cancelled.
     """
     if last_entry(ws.reader) != findings.as_of:
         findings = check(ws, findings.sheet, findings.mapping, findings.policy, reading=findings.reading)
@@ -90,6 +95,7 @@ class _Loading:
         self.wrote = False
         self._progress = progress
         self._done = 0
+        self._rows_at_once = _ROWS_AT_ONCE
         self._firm_ids = list(lists.firms.ids)
         self._contents = Contents(
             lists.table, lists.people, lists.firms, lists.references, self._firm_ids.__getitem__
@@ -106,12 +112,18 @@ class _Loading:
     def _write(self, work: LongEdit, cards: Cards) -> None:
         batch_keys = self._contents.keys(cards.entity)
         for part in self._parts(cards):
+            batch = Batch(cards.entity, batch_keys, work.step)
+            started = perf_counter()
             with work.chunk() as tx:
-                batch = Batch(cards.entity, batch_keys, tx.step, work.step.author)
                 self._put(tx, cards, part, batch)
                 batch.write(tx)
-                self.wrote = self.wrote or batch.size > 0
+            self._pace(perf_counter() - started)
+            self.wrote = self.wrote or batch.size > 0
             self._tell(cards, part)
+
+    def _pace(self, took: float) -> None:
+        fitting = self._rows_at_once * _SECONDS_AT_ONCE / max(took, 0.001)
+        self._rows_at_once = int(min(max(fitting, self._rows_at_once / 2, 50), self._rows_at_once * 2, 2000))
 
     def _parts(self, cards: Cards) -> Iterator[list[tuple[int, list[int]]]]:
         """Cards with their rows, as many as go into one short transaction."""
@@ -123,7 +135,7 @@ class _Loading:
                 continue
             part.append((card, rows))
             size += len(rows)
-            if size >= _ROWS_AT_ONCE:
+            if size >= self._rows_at_once:
                 yield part
                 part, size = [], 0
         if part:

@@ -44,7 +44,8 @@ class Mapping:
 def from_json(text: str, header: Sequence[str]) -> Mapping:
     """The mapping in `text` for a list with this header; columns that it does not name are not imported.
 
-    Raises UserError when it is no mapping, names a column that the list does not have, or a field that cannot be.
+    Raises UserError when it is no mapping, names a column that the list does not have, or a field that
+    cannot be.
     """
     try:
         read = json.loads(text)

@@ -44,8 +44,7 @@ class _Owners:
         """Know the records of the base that hold details which the list names."""
         ids: dict[str, list[str]] = {}
         for system, normals in _normals(side).items():
-            for normal, owners in known.owners_of_points(ws, side.entity, system, normals).items():
-                ids[normal] = owners
+            ids.update(known.owners_of_points(ws, side.entity, system, normals))
         names = known.names_of(ws, side.entity, {id_ for owners in ids.values() for id_ in owners})
         present = {id_: n for n, id_ in enumerate(cards.ids) if id_}
         for normal, owners in ids.items():
@@ -299,7 +298,9 @@ class _Colleagues:
             self._by_word.setdefault(word, []).append(n)
 
     def find(self, words: tuple[str, ...], *, sure: bool) -> int:
-        """The card of the one whose name is similar. `sure`: one same word will do, as no phone says otherwise."""
+        """The card of the one whose name is similar. `sure`: one same word will do, as no phone says
+        otherwise.
+        """
         if not sure and len(words) < 2:
             return NONE
         for n in self._candidates(words):

@@ -60,8 +60,8 @@ class Changes:
 def merge(card: Held, content: Content, policy: Policy, into: Changes) -> bool:
     """Note in `into` and in `card` what `content` changes, and say whether it changes anything.
 
-    Filling writes where the card has nothing; replacing writes whatever the row gives. Of phones, e-mails, tags
-    and the like both only add: nothing that a card has is taken from it.
+    Filling writes where the card has nothing; replacing writes whatever the row gives. Of phones, e-mails,
+    tags and the like both only add: nothing that a card has is taken from it.
     """
     changed = False
     for key, value in content.values.items():

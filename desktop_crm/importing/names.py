@@ -60,8 +60,9 @@ def person(name: str) -> tuple[str, ...]:
 def same_person(one: tuple[str, ...], other: tuple[str, ...], *, alone: bool = False) -> bool:
     """Whether two names, as folded words in any order, can be those of one person.
 
-    Each word of the shorter one must have its equal in the longer one, as an initial, a mistyped or the same word.
-    `alone`: nothing but the company speaks for it besides, so two words must agree, one of them in full.
+    Each word of the shorter one must have its equal in the longer one, as an initial, a mistyped or the same
+    word. `alone`: nothing but the company speaks for it besides, so two words must agree, one of them in
+    full.
     """
     short, long = sorted((one, other), key=len)
     if not short or (alone and len(short) < 2 and short != long):

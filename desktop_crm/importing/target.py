@@ -42,8 +42,8 @@ ADDRESS_USES = {"work": N_("Work address"), "home": N_("Home address"), "legal":
 class Target:
     """Where the values of a column go.
 
-    `entity` is "contact", "company" or "note"; `use` what a phone or an address is for, or whose messenger it is;
-    `part` a piece of a name or an address. A new own field has no `field` but `new_kind` (one of
+    `entity` is "contact", "company" or "note"; `use` what a phone or an address is for, or whose messenger
+    it is; `part` a piece of a name or an address. A new own field has no `field` but `new_kind` (one of
     `store.own_fields.KINDS`) and `new_name`.
     """
 

@@ -1,4 +1,4 @@
-"""Rows on their way into the base: gathered for one short transaction and written at the speed of the driver."""
+"""Rows on their way into the base, gathered for one short transaction."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ _NAMED = "INSERT INTO {entity} (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDA
 
 
 def first(tx: Edit, fresh: Sequence[Fresh], added: Mapping[str, Mapping[str, str]]) -> bool:
-    """Write what the records will refer to: new fields, employees, sources and tags. Whether there was anything."""
+    """Write what the records will refer to: new fields, employees, sources and tags. Whether there was
+    anything.
+    """
     for rank, f in enumerate(fresh):
         options = options_json(f.options) if f.options else None
         tx.add(
@@ -49,12 +51,12 @@ def first(tx: Edit, fresh: Sequence[Fresh], added: Mapping[str, Mapping[str, str
 class Batch:
     """The writes of one transaction, for records of one entity."""
 
-    def __init__(self, entity: str, keys: Sequence[str], step: Step, author: str | None) -> None:
+    def __init__(self, entity: str, keys: Sequence[str], step: Step) -> None:
         self.entity = entity
         self.keys = keys
         self._plain = [key for key in keys if not key.startswith("own.") and key not in ("name", "created")]
         self._own = [key for key in keys if key.startswith("own.")]
-        self._author = author
+        self._author = step.author
         self._moment = step.moment
         self._records: list[tuple[Any, ...]] = []
         self._points: list[tuple[Any, ...]] = []

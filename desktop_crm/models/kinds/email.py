@@ -43,6 +43,8 @@ class Email(Kind):
         return "" if value is None else str(value).lower()
 
     def split(self, raw: Any) -> list[Part]:
+        if isinstance(raw, str) and _PLAIN.fullmatch(raw):
+            return [Part(raw)]
         from desktop_crm.models.kinds.parts import email_parts
 
         return email_parts(written(raw))

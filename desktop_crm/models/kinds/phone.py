@@ -54,7 +54,7 @@ class Phone(Kind):
         return "" if value is None else str(value)
 
     def split(self, raw: Any) -> list[Part]:
-        if isinstance(raw, (int, float)):
+        if isinstance(raw, (int, float)) or _RUSSIAN_MOBILE.fullmatch(str(raw).translate(_SEPARATORS)):
             return [Part(raw)]
         from desktop_crm.models.kinds.parts import phone_parts
 
