@@ -22,15 +22,20 @@ HEIGHT = 47
 _ARROW = 40
 _CHOICE = 210
 _ICON = 16
+_NARROW = 900  # px; below, the check goes first
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the check says of a column. `tone` is a colour token; `show` that its problem rows can be looked at."""
+    """What the check says of a column; `longer` is said where there is room for it.
+
+    `tone` is a colour token, `show` tells that there are rows to look at.
+    """
 
     icon: str
     tone: str
     text: str
+    longer: str = ""
     show: bool = False
 
 
@@ -48,16 +53,18 @@ class Places:
 def places(width: int, height: int = HEIGHT) -> Places:
     """The parts of a row `width` px wide: the check gets what the others leave."""
     left = Space.L
-    room = width - left - Space.L - _ARROW - _CHOICE - Space.L
-    name = min(max(room * 22 // 100, 90), 220)
-    example = min(max(room * 25 // 100, 90), 280)
-    choice = left + name + example + _ARROW
-    verdict = choice + _CHOICE + Space.L
+    narrow = width < _NARROW
+    arrow, wide = (_ARROW - Space.M, _CHOICE - 30) if narrow else (_ARROW, _CHOICE)
+    room = width - left - Space.L - arrow - wide - Space.L
+    name = min(max(room * (22 if narrow else 23) // 100, 90), 220)
+    example = min(max(room * (18 if narrow else 25) // 100, 90), 280)
+    choice = left + name + example + arrow
+    verdict = choice + wide + Space.L
     return Places(
         QRect(left, 0, name - Space.M, height),
         QRect(left + name, 0, example - Space.S, height),
-        QRect(left + name + example, 0, _ARROW - Space.S, height),
-        QRect(choice, (height - 32) // 2, _CHOICE, 32),
+        QRect(left + name + example, 0, arrow - Space.S, height),
+        QRect(choice, (height - 32) // 2, wide, 32),
         QRect(verdict, 0, max(0, width - Space.L - verdict), height),
     )
 
@@ -92,7 +99,7 @@ class ColumnRow(QWidget):
             return
         self.verdict = verdict
         restyle(self.choice, invalid=verdict.tone == "bad")
-        self.choice.setAccessibleDescription(verdict.text)
+        self.choice.setAccessibleDescription(verdict.longer or _(verdict.text))
         if verdict.show and self._show is None:
             self._make_show()
         if self._show:
@@ -134,7 +141,9 @@ class ColumnRow(QWidget):
         if verdict.icon:
             icons.paint(painter, sign, verdict.icon, verdict.tone, _ICON)
         ink = verdict.tone if verdict.tone in {"warning", "bad"} else "secondary"
-        paint.line_of_text(painter, self._sentence(), _(verdict.text), "body", ink)
+        place = self._sentence()
+        fits = verdict.longer and metrics("body").horizontalAdvance(verdict.longer) <= place.width()
+        paint.line_of_text(painter, place, verdict.longer if fits else _(verdict.text), "body", ink)
 
     def _sentence(self) -> QRect:
         taken = self._show.width() + Space.S if self._show and self.verdict.show else 0
@@ -144,7 +153,10 @@ class ColumnRow(QWidget):
         """The text under the mouse when it is cut short."""
         where = places(self.width())
         texts = ((where.name, self.name, "name"), (where.example, self._example, "body"))
-        for area, text, role in (*texts, (self._sentence(), self.verdict.text, "body")):
+        for area, text, role in (
+            *texts,
+            (self._sentence(), self.verdict.longer or _(self.verdict.text), "body"),
+        ):
             if area.left() <= x <= area.right():
                 return plain_tooltip(text) if metrics(role).horizontalAdvance(text) > area.width() else ""
         return ""

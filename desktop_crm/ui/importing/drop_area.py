@@ -25,7 +25,7 @@ from desktop_crm.ui.kit.empty import Icon
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Radius, Space, colour
 
-_TEXT_WIDTH = 560
+_TEXT_WIDTH = 650
 
 
 class DropArea(QWidget):
@@ -50,8 +50,8 @@ class DropArea(QWidget):
         title = label(_("Drop a list of clients here"), "card")
         said = label(
             _(
-                "Excel, LibreOffice and CSV tables, exports of amoCRM, Bitrix24, 1C, Outlook and Google, and vCard "
-                "address books. You will see what becomes of every row before anything is written."
+                "Excel, LibreOffice and CSV tables, exports of amoCRM, Bitrix24, 1C, Outlook and Google, "
+                "vCard address books. You will see what becomes of every row before anything is written."
             ),
             tone="secondary",
             wrap=True,

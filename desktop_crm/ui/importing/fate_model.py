@@ -10,15 +10,16 @@ from typing import NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.importing.findings import Findings, RowFate
+from desktop_crm.importing.findings import Findings
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.ui.importing.fate_words import explained, in_full, pill
 from desktop_crm.ui.importing.words import number
 from desktop_crm.ui.kit.text import plain_tooltip
 from desktop_crm.ui.theme import font
 
-ROW, FATE, NAME, PHONE, EMAIL, WHY = range(6)
-HEADERS = (N_("Row"), N_("What happens"), N_("Name"), N_("Phone"), N_("E-mail"), N_("Why"))
+ROW, FATE, NAME, OTHER, PHONE, EMAIL, WHY = range(7)
+HEADERS = (N_("Row"), N_("What happens"), N_("Name"), "", N_("Phone"), N_("E-mail"), N_("Why"))
+OF_OTHER = {"contact": N_("Company"), "company": N_("Contact")}
 _REMEMBERED = 4096
 
 Index = QModelIndex | QPersistentModelIndex
@@ -39,18 +40,23 @@ class FateModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: array[int] = array("I")
+        self._entity = "contact"
         self._line: Callable[[int], Line] = lambda _row: Line(("",) * len(HEADERS), "plain", False, "")
 
     def show_rows(self, findings: Findings, rows: array[int]) -> None:
         """Show these rows, by index."""
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self._entity = rows, findings.mapping.entity
         self._line = lru_cache(_REMEMBERED)(lambda row: _line(findings, row))
         self.endResetModel()
 
     def line(self, row: int) -> Line:
         """The row at this place of the table."""
         return self._line(self._rows[row])
+
+    def index_of(self, row: int) -> int:
+        """Which row of the list stands at this place of the table."""
+        return self._rows[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
@@ -72,19 +78,20 @@ class FateModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.FontRole:
             return font("secondary")
-        return _(HEADERS[section]) if role == Qt.ItemDataRole.DisplayRole else None
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return _(OF_OTHER[self._entity] if section == OTHER else HEADERS[section])
 
 
 def _line(findings: Findings, row: int) -> Line:
     found = findings.row(row)
     text, tone = pill(found)
-    name, phone, email = _shown(findings, row, found)
-    texts = (number(found.row), text, name, phone, email, explained(found))
+    texts = (number(found.row), text, *_shown(findings, row), explained(found))
     return Line(texts, tone, bool(found.problems or found.reason), in_full(found))
 
 
-def _shown(findings: Findings, row: int, found: RowFate) -> tuple[str, str, str]:
-    """Name, phone and e-mail as they will be; what the row gives, not what the card has."""
+def _shown(findings: Findings, row: int) -> tuple[str, str, str, str]:
+    """Name, company (or contact), phone and e-mail as the row gives them, cleaned."""
     main = findings.mapping.entity
     table = findings.lists.table
     side = table.sides[main]
@@ -93,4 +100,4 @@ def _shown(findings: Findings, row: int, found: RowFate) -> tuple[str, str, str]
     points = side.points_of(row) or other.points_of(row)
     first = {p.system: p.value for p in reversed(points)}
     phone = fields["phone"].kind.format(first["phone"]) if "phone" in first else ""
-    return side.names[row] or other.names[row] or "", phone, first.get("email", "")
+    return side.names[row] or "", other.names[row] or "", phone, first.get("email", "")

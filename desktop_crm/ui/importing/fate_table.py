@@ -1,4 +1,4 @@
-"""The table of fates: painted cells, a row at a time under the keyboard, columns that give way when it is narrow."""
+"""The table of fates: painted cells, and columns that give way when it is narrow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from desktop_crm.base.i18n import _
-from desktop_crm.ui.importing.fate_model import EMAIL, FATE, NAME, PHONE, ROW, WHY, FateModel
+from desktop_crm.ui.importing.fate_model import EMAIL, FATE, NAME, OTHER, PHONE, ROW, WHY, FateModel
 from desktop_crm.ui.importing.fate_words import PILLS
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.kit.pill import paint_pill, pill_width
@@ -50,20 +50,21 @@ class FateTable(QTableView):
         self._fit(self.viewport().width())
 
     def _fit(self, width: int) -> None:
-        """The e-mail gives way first; a phone is never cut short."""
+        """The e-mail gives way first, then the company; a phone is never cut short."""
         fixed = {
             ROW: 72,
             FATE: max(pill_width(_(text)) for text, _tone in PILLS.values()) + _ROOM,
             PHONE: metrics("digits").horizontalAdvance(_PHONE_SAMPLE) + _ROOM,
         }
         left = width - sum(fixed.values())
-        email = min(220, max(150, left // 4))
-        with_email = left - email >= _LEAST_WHY + 180
-        rest = left - (email if with_email else 0)
-        fixed |= {NAME: max(150, min(280, rest * 2 // 5)), EMAIL: email}
-        for column, wide in fixed.items():
+        with_other = left >= _LEAST_WHY + 160 + 160
+        with_email = left >= _LEAST_WHY + 170 + 170 + 170
+        parts = 1 + with_other + with_email
+        share = max(150, min(240, (left - _LEAST_WHY) // parts))
+        for column, wide in (fixed | {NAME: share, OTHER: share, EMAIL: share}).items():
             self.setColumnWidth(column, wide)
         self.setColumnHidden(EMAIL, not with_email)
+        self.setColumnHidden(OTHER, not with_other)
 
 
 class _Cell(QStyledItemDelegate):
@@ -94,6 +95,7 @@ class _Cell(QStyledItemDelegate):
 _STYLE = {
     ROW: ("digits", "hint"),
     NAME: ("name", "text"),
+    OTHER: ("body", "secondary"),
     PHONE: ("digits", "text"),
     EMAIL: ("body", "secondary"),
     WHY: ("body", "secondary"),

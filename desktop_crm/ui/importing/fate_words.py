@@ -11,7 +11,7 @@ PILLS: dict[Fate, tuple[str, str]] = {
     Fate.UNCHANGED: (N_("Nothing new"), "plain"),
     Fate.DUPLICATE: (N_("Repeated"), "plain"),
     Fate.SKIPPED: (N_("Skipped"), "plain"),
-    Fate.REJECTED: (N_("Not imported"), "bad"),
+    Fate.REJECTED: (N_("Left out"), "bad"),
 }
 """What stands in the pill of a row, and its tone."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -101,6 +103,6 @@ class FileRead(QWidget):
         self.corrected.emit(Correction(**known | {part: value}))
 
 
-def _offer(field: Field, options: list[tuple[object, str]], value: object) -> None:
+def _offer(field: Field, options: Sequence[tuple[object, str]], value: object) -> None:
     assert isinstance(field.editor, Choice)
     field.editor.set_options(options, value)

@@ -53,9 +53,9 @@ def way_on(state: State) -> tuple[str, bool]:
     if state.step == Step.FIELDS:
         return _("Check the rows"), True
     found = state.findings
-    ready = found is not None and state.work == Work.NONE and not found.nothing_to_do
-    n = found.new + found.updated if found else 0
-    return _("Import {n}").format(n=number(n)) if n else _("Import"), ready
+    if found is None or found.nothing_to_do:
+        return _("Import the list"), False
+    return _("Import {n}").format(n=number(found.new + found.updated)), state.ready
 
 
 def said(state: State, share: float | None = None) -> str:

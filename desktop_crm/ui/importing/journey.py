@@ -35,11 +35,13 @@ class ImportScreen(QWidget):
         super().__init__()
         self._desk = desk
         self.session = session_of(desk)
+        self._seen = False
+        self._stage: object = None
         self.trail = Trail()
         self._title, self._file = label("", "card"), Elided("", "body", "secondary")
         self.file_step, self.fields_step = FileStep(), FieldsStep(desk.ws)
         self.check_step, self.done_step = CheckStep(), DoneStep()
-        self.steps = {
+        self.steps: dict[Step, FileStep | FieldsStep | CheckStep | DoneStep] = {
             Step.FILE: self.file_step,
             Step.FIELDS: self.fields_step,
             Step.CHECK: self.check_step,
@@ -64,13 +66,14 @@ class ImportScreen(QWidget):
         """Come to the import; `argument` is the file to begin with."""
         if argument is not None:
             self.open(Path(argument))
-        elif self.session.state.step == Step.DONE and self.session.state.work == Work.NONE:
+        elif self._seen and self.session.state.step == Step.DONE and not self.session.state.writing:
             self.session.again()
+        self._seen = True
         self._focus()
 
     def open(self, path: Path) -> None:
-        """Begin with this file, unless an import runs or corrections would be lost that the user wants to keep."""
-        if self.session.state.work in (Work.LOADING, Work.UNDOING):
+        """Begin with this file, unless an import runs or the user would rather keep the corrections made."""
+        if self.session.state.writing:
             self._desk.messages.say(_("An import is running. Wait for its end or cancel it."))
         elif self._may_begin_anew():
             self.session.open(path)
@@ -108,7 +111,7 @@ class ImportScreen(QWidget):
     def _connect_end(self) -> None:
         done = self.done_step
         self.check_step.save_rejected.connect(self._save_rejected)
-        self.check_step.stopped.connect(self.session.stop)
+        self.check_step.stopped.connect(self._leave_check)
         done.save_rejected.connect(self._save_rejected)
         done.stopped.connect(self.session.stop)
         done.undo.connect(self.session.undo)
@@ -121,13 +124,14 @@ class ImportScreen(QWidget):
         self._file.set_text(_origin(state))
         self.trail.show_step(state.step, _open_steps(state))
         self.steps[state.step].show_state(state)
-        turned = self._pages.currentWidget() is not self.steps[state.step]
         self._pages.setCurrentWidget(self.steps[state.step])
         self.footer.show_step(said(state), *way_on(state))
         self.footer.setVisible(state.sheet is not None and state.step != Step.DONE)
         self.footer.back_button.setVisible(state.step in (Step.FIELDS, Step.CHECK))
-        if turned and self.isVisible():
+        stage = (state.step, state.writing, state.sheet is None)
+        if stage != self._stage and self.isVisible():
             self._focus()
+        self._stage = stage
 
     def _show_progress(self, done: int, total: int) -> None:
         state = self.session.state
@@ -136,16 +140,18 @@ class ImportScreen(QWidget):
             self.footer.say(said(state, done / total if total else None))
 
     def _focus(self) -> None:
-        """The keyboard begins with the way on."""
+        """The keyboard begins with the way on; the ring is shown to those who came by keyboard."""
+        by_keyboard = getattr(QApplication.focusWidget(), "ringed", False)
+        reason = Qt.FocusReason.TabFocusReason if by_keyboard else Qt.FocusReason.MouseFocusReason
+        self._beginning().setFocus(reason)
+
+    def _beginning(self) -> QWidget:
         state = self.session.state
         if state.step == Step.FILE and state.sheet is None:
-            self.file_step.drop.choose_file.setFocus()
-        elif state.step == Step.DONE:
-            self.done_step.first.setFocus()
-        elif state.step == Step.CHECK and state.findings:
-            self.check_step.table.setFocus()
-        else:
-            self.footer.primary.setFocus()
+            return self.file_step.drop.choose_file
+        if state.step == Step.DONE:
+            return self.done_step if state.writing else self.done_step.first
+        return self.footer.primary
 
     def _enter(self) -> None:
         """Enter presses the button that has the focus, and else the way on."""
@@ -156,10 +162,17 @@ class ImportScreen(QWidget):
             self._forward()
 
     def _forward(self) -> None:
-        if self.session.state.step == Step.CHECK:
+        state = self.session.state
+        if state.step == Step.CHECK:
             self.session.load()
-        else:
-            self.session.go(Step(self.session.state.step + 1))
+            return
+        self.session.go(Step(state.step + 1))
+        if state.step == Step.FIELDS and state.findings is None and state.work == Work.NONE:
+            self.session.check()
+
+    def _leave_check(self) -> None:
+        self.session.stop()
+        self.session.go(Step.FIELDS)
 
     def _back(self) -> None:
         state = self.session.state
@@ -190,8 +203,8 @@ class ImportScreen(QWidget):
 
     def _save_rejected(self) -> None:
         state = self.session.state
-        name = _("{file}, rejected rows").format(file=state.path.stem if state.path else "") + ".xlsx"
-        path = files.choose_workbook(self, self._desk.settings, _("Save the rejected rows"), name)
+        name = _("{file}, rows with problems").format(file=state.path.stem if state.path else "") + ".xlsx"
+        path = files.choose_workbook(self, self._desk.settings, _("Save the rows with problems"), name)
         if path:
             self.session.save_rejected(path)
 
@@ -225,6 +238,6 @@ def _origin(state: State) -> str:
 
 def _open_steps(state: State) -> set[Step]:
     """The steps that one may go to now."""
-    if state.work in (Work.LOADING, Work.UNDOING, Work.READING) or state.step == Step.DONE:
+    if state.writing or state.work == Work.READING or state.step == Step.DONE:
         return set()
     return {Step.FILE, Step.FIELDS, Step.CHECK} if state.sheet else {Step.FILE}

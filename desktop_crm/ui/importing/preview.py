@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.importing.sheet import Sheet
@@ -80,6 +80,7 @@ class Preview(QTableView):
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setDefaultSectionSize(Size.ROW_COMPACT)
         self.verticalHeader().hide()
+        self.setCornerWidget(QWidget())
         across = self.horizontalHeader()
         across.setDefaultAlignment(paint.MIDDLE_LEFT)
         across.setDefaultSectionSize(_COLUMN)

@@ -47,6 +47,8 @@ class Session(QObject):
         self._desk = desk
         self.state = State()
         self._stale = False
+        self._spoken = language()
+        self._before = State()
         self._job: Job | None = None
         self._stopping = False
         self._undoing: str | None = None
@@ -63,7 +65,7 @@ class Session(QObject):
             self._read(replace(self.state, correction=correction), self.state.path)
 
     def _read(self, state: State, path: Path) -> None:
-        before = self.state
+        before = self._before = self.state
         how = state.correction
 
         def work(job: Job) -> tuple[Sheet, tuple[str, ...], Mapping, float]:
@@ -137,7 +139,7 @@ class Session(QObject):
         sheet, mapping, policy = self.state.sheet, self.state.mapping, self.state.policy
         if sheet is None or mapping is None:
             return
-        self._stale = False
+        self._stale, self._spoken = False, language()
         self._set(replace(self.state, work=Work.CHECKING, error=None))
         reading = Reading(region=self._desk.settings["region"], language=language())
         self._job = self._run(
@@ -156,7 +158,7 @@ class Session(QObject):
         from desktop_crm.importing.load import load
 
         findings = self.state.findings
-        if findings is None or self.state.work != Work.NONE:
+        if findings is None or not self.state.ready:
             return
         self._stopping = False
         self._set(replace(self.state, step=Step.DONE, work=Work.LOADING, error=None, written=None))
@@ -180,7 +182,8 @@ class Session(QObject):
             self._stopping = True
         elif self._job:
             self._job.cancel()
-            self._set(replace(self.state, work=Work.NONE))
+            state = self._before if self.state.work == Work.READING else self.state
+            self._set(replace(state, work=Work.NONE))
 
     def undo(self) -> None:
         """Take the whole import back."""
@@ -196,18 +199,18 @@ class Session(QObject):
         )
 
     def save_rejected(self, path: Path) -> None:
-        """Save the rows that are not imported as a workbook, with the reasons."""
-        from desktop_crm.importing import rejected
+        """Save the rows with problems as a workbook, with the reasons."""
+        from desktop_crm.importing.rejected import save_rejected
 
         findings = self.state.findings
         if findings:
-            self._save(lambda: rejected.save(findings, path), path)
+            self._save(lambda: save_rejected(findings, path), path)
 
     def save_template(self, path: Path) -> None:
         """Save an empty workbook with the usual columns."""
-        from desktop_crm.importing import template
+        from desktop_crm.importing.template import save_template
 
-        self._save(lambda: template.save(path), path)
+        self._save(lambda: save_template(path), path)
 
     def _save(self, work: Callable[[], object], path: Path) -> None:
         self._run(
@@ -243,8 +246,12 @@ class Session(QObject):
             self._stale = True
 
     def refresh(self) -> None:
-        """Check once more when the base was changed since; call when the import comes into sight."""
-        if self._stale and self.state.findings and self.state.step in (Step.FIELDS, Step.CHECK):
+        """Check once more when base or language have changed; call when the import comes into sight."""
+        if (
+            (self._stale or self._spoken != language())
+            and self.state.findings
+            and self.state.step in (Step.FIELDS, Step.CHECK)
+        ):
             self.check()
 
     def _run(

@@ -11,7 +11,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.importing.merge import Policy
 
 if TYPE_CHECKING:
-    from desktop_crm.importing.check import Findings
+    from desktop_crm.importing.findings import Findings
     from desktop_crm.importing.load import Result
     from desktop_crm.importing.mapping import Mapping
     from desktop_crm.importing.sheet import Sheet
@@ -40,7 +40,7 @@ class Work(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the user knows better about the file than the program found out; None for what he left to it."""
+    """What the user knows better about the file than the program; None for what is left to it."""
 
     sheet: str | None = None
     header_row: int | None = None
@@ -52,8 +52,9 @@ class Correction:
 class State:
     """One moment of an import.
 
-    `findings` may belong to an earlier mapping while `work` is CHECKING. `examples` has a value of each column,
-    "" for an empty one; `took` is the time the reading took, in seconds. `error` belongs to the step shown.
+    `findings` may belong to an earlier mapping; they are shown until there are others (see `ready`).
+    `examples` has a value of each column, "" for an empty one. `took` is the time of reading, in seconds.
+    `error` belongs to the step shown.
     """
 
     step: Step = Step.FILE
@@ -76,3 +77,16 @@ class State:
     def rows(self) -> int:
         """How many rows the list has."""
         return len(self.sheet.rows) if self.sheet else 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether what was found is what would be loaded."""
+        found = self.findings
+        if found is None or self.work != Work.NONE:
+            return False
+        return found.mapping is self.mapping and found.policy is self.policy
+
+    @property
+    def writing(self) -> bool:
+        """Whether the base is being written to."""
+        return self.work in (Work.LOADING, Work.UNDOING)

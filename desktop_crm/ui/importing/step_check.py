@@ -5,13 +5,16 @@ from __future__ import annotations
 from array import array
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.importing.findings import Fate, Findings
 from desktop_crm.ui.importing.fate_model import FateModel
 from desktop_crm.ui.importing.fate_table import FateTable
+from desktop_crm.ui.importing.flow import flow
+from desktop_crm.ui.importing.row_details import RowDetails
 from desktop_crm.ui.importing.state import State, Work
 from desktop_crm.ui.importing.trouble import Trouble
 from desktop_crm.ui.importing.words import number
@@ -29,16 +32,18 @@ class Filter(NamedTuple):
     column: int | None = None
 
 
+_LOW = 440  # px; below, the table needs the room
+
 ALL, PROBLEMS = Filter(), Filter(problems=True)
 CHIPS = (
     (ALL, N_("All")),
-    (Filter(Fate.NEW), N_("New ones")),
-    (Filter(Fate.UPDATES), N_("Updated")),
+    (Filter(Fate.NEW), N_("To be added")),
+    (Filter(Fate.UPDATES), N_("To be updated")),
     (Filter(Fate.UNCHANGED), N_("Nothing new")),
     (Filter(Fate.SKIPPED), N_("Passed over")),
     (Filter(Fate.DUPLICATE), N_("Repeated in the file")),
     (PROBLEMS, N_("Problems")),
-    (Filter(Fate.REJECTED), N_("Will not be imported")),
+    (Filter(Fate.REJECTED), N_("Not imported")),
 )
 
 
@@ -56,16 +61,24 @@ class CheckStep(QWidget):
         self.model = FateModel()
         self.table = FateTable(self.model)
         self.trouble = Trouble()
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(Space.S)
-        self.save = button(_("Save the rejected rows…"), "download")
+        chips = QWidget()
+        self._chips = flow(into=chips, space=Space.S)
+        self.save = button(_("Save the rows with problems…"), "download")
         self.save.clicked.connect(self.save_rejected)
         self._progress = ProgressCard(_("Checking the rows"), _("Back"))
         self._progress.cancelled.connect(self.stopped)
         self._box = card("panel")
-        column(self.table, into=self._box, margins=(1, 5, 1, 5), space=0)
-        head = row(self._chips, None, self.save, space=Space.M)
+        self.details = RowDetails()
+        self.table.selectionModel().currentRowChanged.connect(self._show_details)
+        column(self.table, self.details, into=self._box, margins=(1, 5, 1, 5), space=0).setStretch(0, 1)
+        head = row(chips, self.save, space=Space.M)
+        head.setStretch(0, 1)
+        head.setAlignment(self.save, Qt.AlignmentFlag.AlignTop)
         column(self.trouble, self._progress, head, self._box, into=self, space=Space.M).setStretch(3, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.details.set_short(self.height() < _LOW)
 
     def show_state(self, state: State) -> None:
         """Show what was found; while it is being found for the first time, how far that is."""
@@ -73,7 +86,7 @@ class CheckStep(QWidget):
         self.trouble.show_error(state.error)
         self._progress.setVisible(found is None and state.work == Work.CHECKING)
         self._box.setVisible(found is not None)
-        self.save.setVisible(found is not None and bool(found.rejected))
+        self.save.setVisible(found is not None and bool(found.problem_count()))
         if found is not None and found is not self._findings:
             self._findings = found
             self._make_chips(found)
@@ -99,6 +112,10 @@ class CheckStep(QWidget):
         self.table.scrollToTop()
         if rows:
             self.table.selectRow(0)
+
+    def _show_details(self, current: QModelIndex) -> None:
+        if self._findings and current.isValid():
+            self.details.show_row(self._findings, self.model.index_of(current.row()))
 
     def _make_chips(self, found: Findings) -> None:
         """A chip for each fate that some row has."""

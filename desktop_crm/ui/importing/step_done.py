@@ -32,6 +32,7 @@ class DoneStep(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._work = Work.NONE
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.progress: ProgressCard | None = None
         self.trouble = Trouble()
         self._body = QVBoxLayout()
@@ -47,17 +48,17 @@ class DoneStep(QWidget):
         self.first.clicked.connect(self.show_clients)
         self.undo_button = button(_("Undo the import"), "undo-2")
         self.undo_button.clicked.connect(self.undo)
-        self.save = button(_("Save the rejected rows…"), "download")
+        self.save = button(_("Save the rows with problems…"), "download")
         self.save.clicked.connect(self.save_rejected)
         self.another = button(_("Import another list"), "file-spreadsheet")
         self.another.clicked.connect(self.again)
         self._summary = card("panel")
-        self._lines = column(into=self._summary, margins=Space.XXL, space=0)
+        self._lines = column(into=self._summary, margins=Space.XL, space=0)
         self._body.addWidget(self._summary)
 
     def show_state(self, state: State) -> None:
         """Show the progress, or what was done."""
-        working = state.work in (Work.LOADING, Work.UNDOING)
+        working = state.writing
         self.trouble.show_error(state.error)
         if state.work != self._work:
             self._work = state.work
@@ -105,7 +106,7 @@ class DoneStep(QWidget):
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lines.addWidget(title)
         self._lines.addSpacing(Space.L)
-        counts = _counts(state, result)
+        counts = _counts(result)
         if counts and not state.undone:
             self._lines.addLayout(_grid(counts))
             self._lines.addSpacing(Space.L)
@@ -121,7 +122,7 @@ class DoneStep(QWidget):
         contact = state.mapping is None or state.mapping.entity == "contact"
         self.first.setText(_("Show the contacts") if contact else _("Show the companies"))
         self.undo_button.setVisible(state.written is not None and not state.undone)
-        self.save.setVisible(bool(result.rejected))
+        self.save.setVisible(not state.undone and bool(state.findings and state.findings.problem_count()))
         self._lines.addLayout(row(None, self.first, self.undo_button, None, space=Space.S))
         self._lines.addSpacing(Space.S)
         self._lines.addLayout(row(None, self.save, self.another, None, space=Space.S))
@@ -143,9 +144,9 @@ def _title(state: State, result: Result) -> str:
     )
 
 
-def _counts(state: State, result: Result) -> list[tuple[str, int]]:
+def _counts(result: Result) -> list[tuple[str, int]]:
     said = [
-        (_("New ones"), result.new),
+        (_("Added"), result.new),
         (_("Updated"), result.updated),
         (_("Here already, repeated or passed over"), result.skipped),
         (_("Not imported"), result.rejected),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.importing.merge import POLICIES
-from desktop_crm.importing.target import Group, targets
+from desktop_crm.importing.target import Group
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.importing.column_row import ColumnRow, ColumnsHead
+from desktop_crm.ui.importing.flow import flow
 from desktop_crm.ui.importing.state import State
 from desktop_crm.ui.importing.trouble import Trouble
-from desktop_crm.ui.importing.verdict import name_of, verdict
+from desktop_crm.ui.importing.verdict import name_of, offers, verdict
 from desktop_crm.ui.importing.words import number
 from desktop_crm.ui.kit.card import card, column, row
 from desktop_crm.ui.kit.controls import Segmented, button
@@ -83,7 +85,8 @@ class FieldsStep(QWidget):
         self.rows[index].show_verdict(verdict(self._state, index))
 
     def _show_hints(self, state: State) -> None:
-        assert state.mapping and state.sheet
+        assert state.mapping
+        assert state.sheet
         said = list(state.mapping.hints)
         if state.mapping.remembered:
             said.insert(0, _("The fields are those of your last list of this shape."))
@@ -109,17 +112,10 @@ class FieldsStep(QWidget):
 
     def _questions(self) -> QWidget:
         """What the list holds, and what happens to who is there already."""
-        box = card("panel")
-        row(
-            label(_("The list holds"), "control"),
-            self.entity,
-            None,
-            self._met,
-            self.policy,
-            into=box,
-            margins=(Space.L, 10, 10, 10),
-            space=Space.M,
-        )
+        box, held, met = card("panel"), QWidget(), QWidget()
+        row(label(_("The list holds"), "control"), self.entity, into=held, space=Space.M)
+        row(self._met, self.policy, into=met, space=Space.M)
+        flow(held, met, into=box, margins=10, space=Space.M, spread=True)
         return box
 
     def _leave_room(self, _least: int, most: int) -> None:
@@ -174,11 +170,8 @@ class FieldsStep(QWidget):
     def _add_rows(self, indexes: list[int], at: int = 0) -> None:
         assert self._state.mapping
         for place, index in enumerate(indexes, at):
-            line = ColumnRow(
-                self._state.mapping.names[index],
-                self._state.examples[index],
-                lambda i=index: self._offers_for(i),
-            )
+            name, example = self._state.mapping.names[index], self._state.examples[index]
+            line = ColumnRow(name, example, partial(self._offers_for, index))
             line.picked.connect(lambda target, i=index: self.picked.emit(i, target))
             line.show_problems.connect(lambda i=index: self.show_problems.emit(i))
             self.rows[index] = line
@@ -187,4 +180,6 @@ class FieldsStep(QWidget):
     def _offers_for(self, index: int) -> Sequence[Group]:
         mapping = self._state.mapping
         assert mapping
-        return targets(self._ws, mapping.entity, mapping.names[index])
+        now = mapping.columns[index]
+        name = now.new_name if now and now.new_name else mapping.names[index]
+        return offers(self._ws, mapping.entity, name)

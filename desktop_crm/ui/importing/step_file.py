@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base.i18n import _
@@ -16,9 +16,11 @@ from desktop_crm.ui.kit.card import column
 from desktop_crm.ui.kit.progress import ProgressCard
 from desktop_crm.ui.theme import Space
 
+_PATIENCE = 300  # ms
+
 
 class FileStep(QWidget):
-    """Nothing read yet: the place to drop a file. Being read: progress. Read: its first rows, to be corrected."""
+    """Nothing read yet: the place to drop a file. Being read: progress. Read: its first rows."""
 
     opened = Signal(Path)
     choose = Signal()
@@ -39,7 +41,12 @@ class FileStep(QWidget):
         self._faces = QStackedWidget()
         self._faces.addWidget(self.drop)
         self._faces.addWidget(self.read)
-        self._column = column(self._faces, into=self, space=Space.M)
+        self._progress.hide()
+        self._name: str | None = None
+        self._patience = QTimer(self, interval=_PATIENCE, singleShot=True)
+        self._patience.timeout.connect(self._show_progress_card)
+        self._column = column(self._progress, self._faces, None, into=self, space=Space.M)
+        self._column.setStretch(1, 100)
 
     def show_state(self, state: State) -> None:
         """Show the face that the import has come to."""
@@ -57,12 +64,20 @@ class FileStep(QWidget):
         self._progress.show_progress(done / total if total else None, rows_of(done) if done else "")
 
     def _show_reading(self, reading: bool, name: str) -> None:
+        """A short reading goes by unseen; a longer one takes the place of everything else."""
+        if reading and self._name is None:
+            self._name = name
+            self._patience.start()
+        elif not reading:
+            self._name = None
+            self._patience.stop()
+            self._progress.hide()
+            self._faces.show()
+
+    def _show_progress_card(self) -> None:
         """A card for each reading: its Cancel can be pressed once."""
-        if reading == self._progress.isVisibleTo(self):
-            return
-        self._progress.hide()
-        if reading:
-            self._progress.deleteLater()
-            self._progress = ProgressCard(_("Reading {name}").format(name=name))
-            self._progress.cancelled.connect(self.stopped)
-            self._column.insertWidget(0, self._progress)
+        self._progress.deleteLater()
+        self._progress = ProgressCard(_("Reading {name}").format(name=self._name))
+        self._progress.cancelled.connect(self.stopped)
+        self._faces.hide()
+        self._column.insertWidget(0, self._progress)

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 def number(n: int) -> str:
     """A count with its thousands apart, as the language writes it."""
-    return QLocale("ru_RU" if language() == "ru" else "en_GB").toString(n)
+    return _locale().toString(n)
+
+
+def _locale() -> QLocale:
+    return QLocale("ru_RU" if language() == "ru" else "en_GB")
 
 
 def rows_of(n: int) -> str:
@@ -31,9 +35,8 @@ def columns_of(n: int) -> str:
 
 def seconds(took: float) -> str:
     """A short time, with one decimal below ten seconds."""
-    locale = QLocale("ru_RU" if language() == "ru" else "en_GB")
     digits = 1 if took < 10 else 0
-    return _("{n} s").format(n=locale.toString(max(took, 0.1), "f", digits))
+    return _("{n} s").format(n=_locale().toString(max(took, 0.1), "f", digits))  # type: ignore[call-overload]
 
 
 def cell(value: CellValue) -> str:
@@ -49,7 +52,7 @@ def cell(value: CellValue) -> str:
     if isinstance(value, time):
         return value.strftime("%H:%M")
     if isinstance(value, float):
-        return QLocale("ru_RU" if language() == "ru" else "en_GB").toString(value, "g", 12)
+        return _locale().toString(value, "g", 12)  # type: ignore[call-overload]
     return " ".join(str(value)[:200].split())
 
 
