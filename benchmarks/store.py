@@ -43,7 +43,7 @@ def _random_rows(ws: Workspace) -> list[float]:
     (most,) = ws.read("SELECT max(rid) FROM contact")[0]
     chance = random.Random(3)
     wanted = [[chance.randrange(1, most + 1) for _ in range(50)] for _ in range(400)]
-    sql = "SELECT rid, id, name FROM contact WHERE rid IN (SELECT value FROM json_each(?))"
+    sql = "SELECT * FROM contact WHERE rid IN (SELECT value FROM json_each(?))"
     return each(lambda i: ws.read(sql, (json.dumps(wanted[i]),)), len(wanted))
 
 

@@ -11,9 +11,13 @@ from PySide6.QtWidgets import QApplication
 from desktop_crm.base import i18n, log, paths
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.settings import Settings
+from desktop_crm.store import search_index
 from desktop_crm.store.lock import Held
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui import theme
+from desktop_crm.ui.commands import Command
+from desktop_crm.ui.desk import Screen
+from desktop_crm.ui.jobs import Job
 from desktop_crm.ui.main_window import MainWindow
 
 
@@ -29,26 +33,43 @@ def run(base: Path | None = None, *, example: bool = False, shots: Path | None =
     speak(app, settings["language"])
     theme.use(app, settings["theme"])
     log.start(_show_unexpected)
-    ws = _opened(base or _last(settings))
-    if ws is None:
-        return 2
-    if example:
-        _fill(ws)
-    window = MainWindow(ws, settings, screens())
-    if shots:
-        from desktop_crm.ui.shots import take
+    path: Path | None = base or _last(settings)
+    while path is not None:
+        ws = _opened(path)
+        if ws is None:
+            return 2
+        if example:
+            _fill(ws)
+        window = MainWindow(ws, settings, screens())
+        if shots:
+            from desktop_crm.ui.shots import take
 
-        return take(app, window, shots)
+            return take(app, window, shots)
+        path = _until_closed(app, window, settings)
+    return 0
+
+
+def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> Path | None:
+    """Show the window until it is closed; the base that is to be opened next, if any."""
+    following: list[Path] = []
+
+    def another(path: Path) -> None:
+        following.append(path)
+        settings["base"] = str(path)
+        window.close()
+
+    window.desk.commands.add(Command("base.open", "", another, hidden=True))
     _live(app, window, settings)
     window.show()
     window.go("contacts")
     QTimer.singleShot(200, window, lambda: _warm_up(window))
-    code = app.exec()
-    ws.close()
-    return code
+    app.exec()
+    window.desk.ws.close()
+    window.deleteLater()
+    return following[0] if following else None
 
 
-def screens():  # type: ignore[no-untyped-def]
+def screens() -> tuple[Screen, ...]:
     """The screens of the program in the order of the navigation."""
     from desktop_crm.ui.companies import screen as companies
     from desktop_crm.ui.contacts import screen as contacts
@@ -126,21 +147,22 @@ def _live(app: QApplication, window: MainWindow, settings: Settings) -> None:
         if file:
             window.desk.commands.run("import", file)
 
-    settings.listen(follow)
+    window.destroyed.connect(settings.listen(follow))
     Doorbell(window.desk.ws.path, rung, window)
 
 
 def _warm_up(window: MainWindow) -> None:
     """Load behind the painted window what the first edit and the first search will want."""
 
-    def load(_job: object) -> None:
+    def load(job: Job) -> None:
         import phonenumbers  # noqa: F401
 
-        import desktop_crm.store.tables
+        from desktop_crm.store.tables import map_records
 
-        desktop_crm.store.tables.map_records()
+        map_records()
+        search_index.catch_up(window.desk.ws, job.cancelled)
 
-    window.desk.jobs.run(load, key="warm-up")
+    window.desk.jobs.run(load, key="index")
 
 
 def _show_unexpected(error: BaseException) -> None:

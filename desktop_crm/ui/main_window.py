@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
 from desktop_crm.ops import lists, people
-from desktop_crm.store import statements
+from desktop_crm.store import search_index, statements
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui import window_commands
@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         commands = Commands(self)
         self.desk = Desk(ws, settings, Jobs(self), Changes(ws, self), commands, Messages(self, toasts))
         self.desk.changes.changed.connect(self._on_changed)
+        self.desk.jobs.failed.connect(self.desk.messages.error)
         commands.add(*window_commands.commands(self.desk, self))
         self._restore_place()
         self.fill_navigation()
@@ -154,6 +155,8 @@ class MainWindow(QMainWindow):
             self.fill_lists()
         if changed.touches("employee"):
             self.fill_navigation()
+        ws = self.desk.ws
+        self.desk.jobs.run(lambda job: search_index.catch_up(ws, job.cancelled), key="index")
         self._show_saved()
 
     def _restore_place(self) -> None:
@@ -189,7 +192,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
         self.desk.settings["window"] = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.desk.jobs.wait()
+        self.desk.jobs.stop()
         statements.keep(self.desk.ws)
         event.accept()
 

@@ -42,6 +42,10 @@ class Messages:
         else:
             self._place.show(text, tone="good")
 
+    def offer(self, text: str, action: str, run: Callable[[], None]) -> None:
+        """Report what was done, with what can be done next beside it."""
+        self._toasts.show(text, action, run, tone="good")
+
     def say(self, text: str) -> None:
         """Tell something that needs no answer."""
         self._place.show(text)

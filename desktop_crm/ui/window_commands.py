@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.store import undo
+from desktop_crm.ui import saving
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms import commands as form_commands
 from desktop_crm.ui.settings import commands as settings_commands
 
 if TYPE_CHECKING:
@@ -43,6 +45,9 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         Command("undo", N_("Undo"), lambda: _undo(desk), "undo-2", "Ctrl+Z"),
         Command("redo", N_("Redo"), lambda: _redo(desk), "redo-2", "Ctrl+Y; Ctrl+Shift+Z"),
         *_going(window),
+        *saving.commands(desk, window),
+        *settings_commands.commands(desk, window),
+        *form_commands.commands(desk, window),
         _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),
         _setting("appearance.dark", N_("Dark appearance"), "moon", lambda: _set(settings, "theme", "dark")),
         _setting(
@@ -56,7 +61,6 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         Command(
             "navigation", N_("Narrow or wide navigation"), window.toggle_navigation, "panel-left", "Ctrl+B"
         ),
-        *settings_commands.commands(desk, window),
         Command("quit", N_("Close the program"), window.close, "x", "Ctrl+Q"),
     ]
 

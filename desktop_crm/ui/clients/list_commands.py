@@ -1,0 +1,134 @@
+"""What can be done with the list in sight and with its records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLineEdit
+
+from desktop_crm.base.i18n import N_, _
+from desktop_crm.ops import bulk, lists, records
+from desktop_crm.store.query import Query
+from desktop_crm.ui import icons, waiting
+from desktop_crm.ui.commands import Command
+from desktop_crm.ui.kit.dialog import Dialog
+from desktop_crm.ui.kit.fields import Field
+from desktop_crm.ui.kit.menu import menu
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.clients.list_screen import ListScreen
+
+Lines = list[tuple[str, str, Callable[[], None]]]
+"""Lines of a menu: icon, text and what to do."""
+
+
+def commands(screen: ListScreen) -> list[Command]:
+    """The commands of the list in sight; going to another list puts its own in their place."""
+    chosen, in_bin = (lambda: bool(screen.chosen())), (lambda: screen.table.query().bin)
+    return [
+        Command("list.edit", N_("Edit the card"), lambda: _edit(screen), "pencil", "F2", chosen),
+        Command("list.note", N_("Write a note"), lambda: _note(screen), "notebook-pen", "Ctrl+M", chosen),
+        Command("list.change", N_("Change the selected…"), lambda: _change(screen), "list-checks", "Ctrl+E", chosen),
+        Command("list.delete", N_("Delete the selected"), lambda: delete(screen), "trash-2", "Del", chosen),
+        Command("list.restore", N_("Take out of the bin"), lambda: restore(screen), "rotate-ccw", "", in_bin),
+        Command("list.export", N_("Export this list…"), lambda: _export(screen), "download", "Ctrl+Shift+E"),
+        Command("list.save", N_("Save this list…"), lambda: _save(screen), "bookmark-plus", "Ctrl+Shift+S"),
+        Command("list.remove", N_("Remove this saved list"), lambda: _remove(screen), "bookmark", "", lambda: bool(screen.saved)),
+        Command("list.bin", N_("Show the bin"), lambda: screen.show_list(Query(screen.entity, bin=True)), "trash-2"),
+        Command("list.all", N_("Show all"), lambda: screen.show_list(Query(screen.entity)), "list"),
+    ]
+
+
+def menu_of(screen: ListScreen, record_id: str) -> Lines:
+    """What the panel's "more" menu offers for one record."""
+    ws, entity = screen.desk.ws, screen.entity
+    if screen.panel.card and screen.panel.card.deleted:
+        return [("rotate-ccw", _("Take out of the bin"), lambda: records.restore(ws, entity, [record_id]))]
+    return [
+        ("pencil", _("Edit the card"), lambda: screen.desk.commands.run("edit", entity, record_id)),
+        ("notebook-pen", _("Write a note"), screen.panel.write_note),
+        ("trash-2", _("Delete"), lambda: records.delete(ws, entity, [record_id])),
+    ]
+
+
+def context_menu(screen: ListScreen, at: QPoint) -> None:
+    """The menu of the selected records."""
+    popup = menu(screen.table)
+    names = ("list.restore", "list.export") if screen.table.query().bin else (
+        "list.edit", "list.note", "list.change", "list.delete", "list.export",
+    )
+    for name in names:
+        command = screen.desk.commands.get(name)
+        action = popup.addAction(icons.icon(command.icon), _(command.label))
+        action.triggered.connect(lambda _on=False, id_=name: screen.desk.commands.run(id_))
+    popup.popup(at)
+
+
+def delete(screen: ListScreen) -> None:
+    """Put the selected records into the bin."""
+    _write(screen, bulk.delete)
+
+
+def restore(screen: ListScreen) -> None:
+    """Take the selected records out of the bin."""
+    _write(screen, bulk.restore)
+
+
+def _write(screen: ListScreen, write: Callable[..., None]) -> None:
+    rids: Sequence[int] = screen.chosen()
+    screen.table.clearSelection()
+    desk = screen.desk
+    what = _("Moving to the bin") if write is bulk.delete else _("Taking out of the bin")
+    waiting.run(desk, screen, what, lambda job: write(desk.ws, screen.entity, rids, job.progress), writes=True)
+
+
+def _edit(screen: ListScreen) -> None:
+    id_ = screen.table.current_id()
+    if id_:
+        screen.desk.commands.run("edit", screen.entity, id_)
+
+
+def _note(screen: ListScreen) -> None:
+    if screen.table.current_id():
+        screen.open_record(screen.table.current_id())
+        screen.panel.write_note()
+
+
+def _change(screen: ListScreen) -> None:
+    screen.desk.commands.run("bulk", screen.entity, screen.chosen())
+
+
+def _export(screen: ListScreen) -> None:
+    chosen = screen.chosen() if screen.table.selected_count() > 1 else None
+    screen.desk.commands.run("export", screen.table.query(), screen.table.columns(), chosen)
+
+
+def _save(screen: ListScreen) -> None:
+    name = QLineEdit(screen.saved.name if screen.saved else "")
+    named = Field(_("Name of the list"), name)
+
+    def saved() -> bool:
+        try:
+            lists.save(screen.desk.ws, name.text(), screen.table.query(), screen.table.columns())
+        except records.Invalid as error:
+            named.set_error(error.what)
+            return False
+        return True
+
+    dialog = Dialog(screen, _("Save this list"), _("Save"), check=saved)
+    dialog.body.addWidget(named)
+    dialog.exec()
+
+
+def update_saved(screen: ListScreen) -> None:
+    """Keep what is shown now under the name of the saved list."""
+    if screen.saved:
+        lists.change(screen.desk.ws, screen.saved.id, screen.saved.name, screen.table.query(), screen.table.columns())
+
+
+def _remove(screen: ListScreen) -> None:
+    if screen.saved:
+        lists.remove(screen.desk.ws, screen.saved.id)
+        screen.show_list(Query(screen.entity))

@@ -1,0 +1,168 @@
+"""The screen of one kind of client: a list with filters, and the side panel of the one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_crm.base.i18n import _
+from desktop_crm.ops.lists import Saved
+from desktop_crm.store import query
+from desktop_crm.store.query import Query
+from desktop_crm.ui.clients import list_commands
+from desktop_crm.ui.clients.panel import Panel
+from desktop_crm.ui.clients.selection import SelectionBar
+from desktop_crm.ui.clients.words import Words
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.kit.card import card, column, row
+from desktop_crm.ui.kit.controls import button
+from desktop_crm.ui.kit.empty import EmptyState
+from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.rows.filters import FilterBar
+from desktop_crm.ui.rows.table import RowsTable
+from desktop_crm.ui.theme import Size, Space
+
+PANEL_LIES_OVER_BELOW = 1000
+"""Where the screen is narrower than this, in logical pixels, the panel lies over the list."""
+
+
+class ListScreen(QWidget):
+    """A list of contacts or companies. `words` say how the entity is called here."""
+
+    def __init__(self, desk: Desk, entity: str, words: Words) -> None:
+        super().__init__()
+        self.desk, self.entity, self.words = desk, entity, words
+        self.saved: Saved | None = None
+        self.table = RowsTable(desk.ws, desk.jobs, desk.changes, desk.settings, entity)
+        self.filters = FilterBar(desk.ws, entity)
+        self.selection = SelectionBar(self)
+        self.panel = Panel(desk, entity, lambda id_: list_commands.menu_of(self, id_))
+        self._title = label("", "page")
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self.show_list(Query(entity))
+
+    def top_bar(self) -> list[QWidget]:
+        """Import and New, at the right of the top bar."""
+        bring = button(_("Import"), "file-spreadsheet")
+        bring.clicked.connect(lambda: self.desk.commands.run("import"))
+        new = button(_(self.words.new), "plus", "primary")
+        new.clicked.connect(lambda: self.desk.commands.run(f"new.{self.entity}"))
+        return [bring, new]
+
+    def shown(self, argument: Any) -> None:
+        """Go to a record by its id, show a saved list, or, without an argument, what was shown before."""
+        self.desk.commands.add(*list_commands.commands(self))
+        if isinstance(argument, Saved):
+            self.show_list(argument.query, argument)
+        elif argument:
+            self.open_record(str(argument))
+        elif self.saved is not None:
+            self.show_list(Query(self.entity))
+        self.table.setFocus()
+
+    def show_list(self, shown: Query, saved: Saved | None = None) -> None:
+        """Show another list, a saved one with its columns and under its name."""
+        self.saved = saved
+        self.filters.set_query(shown)
+        self.filters.set_saved(saved.name if saved else "")
+        self._title.setText(saved.name if saved else _(self.words.bin_title if shown.bin else self.words.title))
+        self.table.show_list(shown, saved.columns if saved else ())
+        self.selection.set_bin(shown.bin)
+
+    def open_record(self, record_id: str) -> None:
+        """Show a record beside the list, and mark it in the list when it is there."""
+        self.table.go_to(record_id)
+        self._show_panel(record_id)
+
+    def _build(self) -> None:
+        columns = button(_("Columns"), "columns-3", "quiet")
+        columns.clicked.connect(lambda: self.table.choose_columns(columns))
+        export = button(_("Export"), "download", "quiet")
+        export.clicked.connect(lambda: self.desk.commands.run("list.export"))
+        head = row(self._title, None, columns, export)
+        surface = card("panel")
+        column(self.table, into=surface, margins=(1, 5, 1, 5))
+        self._stack.addWidget(surface)
+        list_side = column(
+            head, self.filters, self.selection, self._stack, margins=(Space.XL, Space.M, Space.XL, Space.L), space=Space.M
+        )
+        list_side.setStretch(3, 1)
+        self._side = QWidget()
+        self._side.setLayout(list_side)
+        self._row = row(self._side, self.panel, into=self, space=0)
+        self._row.setStretch(0, 1)
+        self.panel.hide()
+        self.table.set_empty(self._empty)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._filtered)
+        self.filters.save_wanted.connect(lambda: self.desk.commands.run("list.save"))
+        self.filters.update_wanted.connect(lambda: list_commands.update_saved(self))
+        self.table.query_changed.connect(self.filters.set_order)
+        self.table.counted.connect(self.filters.set_count)
+        self.table.current_changed.connect(self._current_changed)
+        self.table.opened.connect(lambda id_: self.desk.commands.run("edit", self.entity, id_))
+        self.table.selection_changed.connect(self.selection.set_count)
+        self.table.context_menu.connect(self._menu)
+        self.panel.closed.connect(self._close_panel)
+
+    def _filtered(self, shown: Query) -> None:
+        self.table.show_list(shown, self.table.columns())
+
+    def _current_changed(self, record_id: str) -> None:
+        if record_id:
+            self._show_panel(record_id)
+
+    def _show_panel(self, record_id: str) -> None:
+        self.panel.show()
+        self.panel.show_record(record_id)
+        self._place_panel()
+
+    def _close_panel(self) -> None:
+        self.panel.hide()
+        self.table.setFocus()
+
+    def _place_panel(self) -> None:
+        """Beside the list, or over its right edge where there is no room for both."""
+        over = self.width() < PANEL_LIES_OVER_BELOW
+        if over and self._row.indexOf(self.panel) >= 0:
+            self._row.removeWidget(self.panel)
+        elif not over and self._row.indexOf(self.panel) < 0:
+            self._row.addWidget(self.panel)
+        if over:
+            self.panel.setGeometry(self.width() - Size.PANEL, 0, Size.PANEL, self.height())
+            self.panel.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_panel()
+
+    def _menu(self, at: QPoint) -> None:
+        list_commands.context_menu(self, at)
+
+    def _empty(self, shown: Query) -> QWidget:
+        if shown.bin:
+            return EmptyState("trash-2", _("The bin is empty"), _("What is deleted waits here until you take it back."))
+        if shown.filters or shown.text:
+            every = button(_("Show all"), "list", "primary")
+            every.clicked.connect(lambda: self.show_list(Query(self.entity)))
+            return EmptyState("list-filter", _("Nothing found"), _("No record fits all of these filters."), every)
+        bring = button(_("Import from Excel…"), "file-spreadsheet", "primary")
+        bring.clicked.connect(lambda: self.desk.commands.run("import"))
+        new = button(_(self.words.new), "plus")
+        new.clicked.connect(lambda: self.desk.commands.run(f"new.{self.entity}"))
+        return EmptyState(self.words.empty_icon, _(self.words.empty_title), _(self.words.empty_text), bring, new)
+
+    def chosen(self) -> list[int]:
+        """The numbers of the selected records, or of the current one."""
+        return list(self.table.selected_rids())
+
+    def total(self) -> int:
+        """How many records the list has."""
+        return query.count(self.desk.ws, self.table.query())
