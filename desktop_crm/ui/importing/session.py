@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_crm.base.errors import Cancelled, UserError
 from desktop_crm.base.i18n import _, language
+from desktop_crm.importing.merge import Policy
 from desktop_crm.models.kinds import Reading
 from desktop_crm.store import undo
 from desktop_crm.store.journal import IMPORT, REDO, UNDO, Changed
@@ -21,7 +22,6 @@ from desktop_crm.ui.importing.state import Correction, State, Step, Work
 
 if TYPE_CHECKING:
     from desktop_crm.importing.mapping import Mapping
-    from desktop_crm.importing.merge import Policy
     from desktop_crm.importing.sheet import Sheet
     from desktop_crm.importing.target import Target
     from desktop_crm.ui.jobs import Job
@@ -123,9 +123,9 @@ class Session(QObject):
                 lambda _job: guess(self._desk.ws, sheet, entity), self._map, self._failed, key=_CHECKING
             )
 
-    def treat(self, policy: Policy) -> None:
-        """Decide about clients who are there already."""
-        self._set(replace(self.state, policy=policy, corrected=True))
+    def treat(self, policy: str) -> None:
+        """Decide about clients who are there already; `policy` is a Policy by its value."""
+        self._set(replace(self.state, policy=Policy(policy), corrected=True))
         self.check()
 
     def _map(self, mapping: Mapping) -> None:

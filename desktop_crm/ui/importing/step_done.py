@@ -53,6 +53,8 @@ class DoneStep(QWidget):
         self.another = button(_("Import another list"), "file-spreadsheet")
         self.another.clicked.connect(self.again)
         self._summary = card("panel")
+        for each in (self.first, self.undo_button, self.save, self.another):
+            each.setParent(self._summary)
         self._lines = column(into=self._summary, margins=Space.XL, space=0)
         self._body.addWidget(self._summary)
 
