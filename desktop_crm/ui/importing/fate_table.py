@@ -57,11 +57,12 @@ class FateTable(QTableView):
             PHONE: metrics("digits").horizontalAdvance(_PHONE_SAMPLE) + _ROOM,
         }
         left = width - sum(fixed.values())
-        with_other = left >= _LEAST_WHY + 160 + 160
-        with_email = left >= _LEAST_WHY + 170 + 170 + 170
+        with_other = left >= _LEAST_WHY + 200 + 160
+        with_email = left >= _LEAST_WHY + 200 + 160 + 160
         parts = 1 + with_other + with_email
-        share = max(150, min(240, (left - _LEAST_WHY) // parts))
-        for column, wide in (fixed | {NAME: share, OTHER: share, EMAIL: share}).items():
+        more = 40 if with_other else 0
+        share = max(150, min(240, (left - _LEAST_WHY - more) // parts))
+        for column, wide in (fixed | {NAME: share + more, OTHER: share, EMAIL: share}).items():
             self.setColumnWidth(column, wide)
         self.setColumnHidden(EMAIL, not with_email)
         self.setColumnHidden(OTHER, not with_other)

@@ -14,6 +14,12 @@ PILLS: dict[Fate, tuple[str, str]] = {
     Fate.REJECTED: (N_("Left out"), "bad"),
 }
 """What stands in the pill of a row, and its tone."""
+_MEETS = {
+    Fate.UPDATES: (N_("Adds to {whom}"), N_("Adds to ({by}): {whom}")),
+    Fate.DUPLICATE: (N_("Repeats {whom}"), N_("Repeats ({by}): {whom}")),
+    Fate.UNCHANGED: (N_("Already here: {whom}"), N_("Already here ({by}): {whom}")),
+}
+"""How a row stands to the card that it meets; the second when it is known by what it was recognised."""
 
 
 def pill(found: RowFate) -> tuple[str, str]:
@@ -38,14 +44,10 @@ def _why(found: RowFate) -> str:
     if found.fate is Fate.NEW:
         return ""
     if found.of_row is not None and found.fate is Fate.DUPLICATE:
-        text = _("The same as row {n}").format(n=found.of_row)
-    elif found.fate is Fate.DUPLICATE:
-        text = _("Repeats {whom}").format(whom=found.whom)
-    elif found.fate is Fate.UPDATES:
-        text = _("Adds to {whom}").format(whom=found.whom)
-    else:
-        text = _("Already here: {whom}").format(whom=found.whom)
-    return f"{text} ({found.by})" if found.by else text
+        text, by = _("The same as row {n}").format(n=found.of_row), f" ({found.by})" if found.by else ""
+        return text + by
+    plain, with_reason = _MEETS.get(found.fate, _MEETS[Fate.UNCHANGED])
+    return _(with_reason if found.by else plain).format(whom=found.whom, by=found.by)
 
 
 def _problem(problem: Problem) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_crm.base.fold import fold
@@ -91,7 +91,7 @@ class _Popup(Popup):
     ) -> None:
         super().__init__(owner)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._groups = groups
+        self._groups, self._rested = groups, QCursor.pos()
         self._model = QStandardItemModel(self)
         self._view = self._make_view(owner, current)
         self._search = QLineEdit(text)
@@ -176,7 +176,8 @@ class _Popup(Popup):
         return QModelIndex()
 
     def _over(self, index: QModelIndex) -> None:
-        if index.data(_OFFER) is not None:
+        """A mouse that rests where the list opens chooses nothing."""
+        if index.data(_OFFER) is not None and QCursor.pos() != self._rested:
             self._view.setCurrentIndex(index)
 
     def _pick(self, index: QModelIndex) -> None:

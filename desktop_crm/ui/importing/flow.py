@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
+from desktop_crm.ui.kit.card import Margins
+
 
 class Flow(QLayout):
     """Lines of items from the left; in a single line the last one stands at the right when `spread`."""
@@ -84,10 +86,12 @@ class Flow(QLayout):
         return max((item.sizeHint().height() for item in self._shown()), default=0)
 
 
-def flow(*widgets: QWidget, into: QWidget, margins: int = 0, space: int = 8, spread: bool = False) -> Flow:
+def flow(
+    *widgets: QWidget, into: QWidget, margins: Margins = 0, space: int = 8, spread: bool = False
+) -> Flow:
     """A Flow of these widgets in the widget `into`."""
     made = Flow(space=space, spread=spread)
-    made.setContentsMargins(margins, margins, margins, margins)
+    made.setContentsMargins(*(margins if isinstance(margins, tuple) else (margins,) * 4))
     for widget in widgets:
         made.addWidget(widget)
     into.setLayout(made)

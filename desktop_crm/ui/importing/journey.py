@@ -151,6 +151,8 @@ class ImportScreen(QWidget):
             return self.file_step.drop.choose_file
         if state.step == Step.DONE:
             return self.done_step if state.writing else self.done_step.first
+        if state.step == Step.CHECK:
+            return self.check_step.table
         return self.footer.primary
 
     def _enter(self) -> None:

@@ -115,7 +115,7 @@ class FieldsStep(QWidget):
         box, held, met = card("panel"), QWidget(), QWidget()
         row(label(_("The list holds"), "control"), self.entity, into=held, space=Space.M)
         row(self._met, self.policy, into=met, space=Space.M)
-        flow(held, met, into=box, margins=10, space=Space.M, spread=True)
+        flow(held, met, into=box, margins=(Space.L, 10, 10, 10), space=Space.M, spread=True)
         return box
 
     def _leave_room(self, _least: int, most: int) -> None:
