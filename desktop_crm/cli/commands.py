@@ -51,8 +51,9 @@ def redo(base: Path, _chosen: Namespace, console: Console) -> int:
 
 def _reversed(undone: Undone | None, verb: str, ws: Workspace, console: Console) -> int:
     if undone is None:
-        nothing = {"step": None, "records": 0, "kept": []}
-        console.answer(nothing, _("There is nothing to take back or do again."))
+        console.answer(
+            {"step": None, "records": 0, "kept": []}, _("There is nothing to take back or do again.")
+        )
         return 0
     name = _step_named(undone, ws)
     kept = [{"entity": k.entity, "id": k.row, "field": k.field} for k in undone.kept]

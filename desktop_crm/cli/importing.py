@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop_crm.importing.findings import Findings
     from desktop_crm.importing.mapping import Mapping
     from desktop_crm.importing.sheet import Sheet
+    from desktop_crm.importing.target import Target
     from desktop_crm.store.workspace import Workspace
 
 _LISTED = 20  # problems that are listed for people; the rejected rows can be saved to a file
@@ -98,10 +99,8 @@ def _plain(value: Any) -> Any:
 
 
 def _lines(ws: Workspace, found: Findings, chosen: Namespace) -> Iterator[str]:
-    from desktop_crm.importing.target import target_label
-
     for column in found.columns:
-        yield f"{column.name} → {target_label(ws, column.target)}"
+        yield f"{column.name} → {_target_named(ws, column.target)}"
     counts = _("{rows} rows: {new} new, {updated} updated, {skipped} skipped, {rejected} rejected.")
     yield counts.format(
         rows=found.rows, new=found.new, updated=found.updated, skipped=found.skipped, rejected=found.rejected
@@ -116,3 +115,12 @@ def _lines(ws: Workspace, found: Findings, chosen: Namespace) -> Iterator[str]:
         yield ngettext("… and {n} more problem", "… and {n} more problems", further).format(n=further)
     if chosen.rejected and found.rejected:
         yield _("The rejected rows are in {path}.").format(path=chosen.rejected)
+
+
+def _target_named(ws: Workspace, target: Target | None) -> str:
+    """What a column becomes, with the kind of record: a name is a contact's or a company's."""
+    from desktop_crm.importing.target import target_label
+    from desktop_crm.models.all import ENTITIES
+
+    label = target_label(ws, target)
+    return f"{_(ENTITIES[target.entity].label)}: {label}" if target and target.field else label

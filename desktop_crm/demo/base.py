@@ -109,7 +109,7 @@ class _Example:
         if self.words.team == "Ромашка" and len(code) == 3:
             self._point(id_, "company", "phone", phone(self.chance, f"+7{code}2######"), "work")
         else:
-            self._point(id_, "company", "phone", phone(self.chance, "+441632960###"), "work")
+            self._point(id_, "company", "phone", phone(self.chance, "+441174960###"), "work")
         self._point(id_, "company", "email", f"info@{site}", "work")
         self._point(id_, "company", "website", site, None)
         street = f"{city}, {self.chance.choice(self.words.streets)}, {self.chance.randrange(1, 120)}"
@@ -178,9 +178,7 @@ class _Example:
         domain = f"{latin(client.company)[:18] or 'mail'}.example"
         first, _space, last = client.name.partition(" ")
         email = client.email or f"{latin(first)[:1]}.{latin(last)}@{domain}"
-        mobile = client.phone.startswith(
-            ("+79", "+447", "+3752", "+3754", "+770", "+9955", "+3749", "+99450")
-        )
+        mobile = client.phone.startswith(("+79", "+1", "+3752", "+770", "+9955", "+3749", "+99450"))
         if client.phone:
             self._point(id_, "contact", "phone", client.phone, "mobile" if mobile else "work")
         if client.phone and self.chance.random() < 0.25:

@@ -9,8 +9,8 @@ Window Works; Green Island; Your Storage; Boulder; Kind Doctor; EuroFurniture; L
 Star; Engineering Pro; Capital; Timber Yard; Milk River; Islands; The Sail; River Port; Orchards;
 Quiet Harbour"""
 _WOMEN = """Alice; Catherine; Sophie; Grace; Harriet; Emma; Charlotte; Rosie; Martha; Fiona; Jennifer; Zoë"""
-_WOMEN_NAMED = """Smith; Brown; Taylor; Walker; Hughes; Clarke; Turner; Bennett; Marsh; Lowe; Whitfield; O’Connor;
-Harper-Lane; Doyle; Pearson"""
+_WOMEN_NAMED = """Smith; Brown; Taylor; Walker; Hughes; Clarke; Turner; Bennett; Marsh; Lowe; Whitfield;
+O’Connor; Harper-Lane; Doyle; Pearson"""
 _MEN = """James; Thomas; William; Jack; Henry; Edward; Peter; Martin; Alan; Robert; Stephen; Luke"""
 _MEN_NAMED = """Smith; Brown; Taylor; Walker; Hughes; Clarke; Turner; Bennett; Marsh; Lowe; McKenzie; Doyle;
 Pearson"""
@@ -25,11 +25,11 @@ WORDS = Words(
         ("Vera Nash", "Sales manager"),
     ),
     first=(
-        Client("Mary Coleman", "Northern Light Ltd", "+447700900118", "client", 0, 0, "Manager", "Leeds"),
+        Client("Mary Coleman", "Northern Light Ltd", "+442079460118", "client", 0, 0, "Manager", "Leeds"),
         Client(
             "Daniel Eagle",
             "BuildTech Invest",
-            "+447700900740",
+            "+442079460740",
             "talks",
             1,
             1,
@@ -39,27 +39,27 @@ WORDS = Words(
             "--03-14",
             3,
         ),
-        Client("Helen Underwood", "Noon Coffee House", "+447700900219", "new", 0, 1, "Owner", "Bristol"),
+        Client("Helen Underwood", "Noon Coffee House", "+442079460219", "new", 0, 1, "Owner", "Bristol"),
         Client("Arthur Miller", "A. Miller, sole trader", "+375296124408", "client", 2, 2, "", "Minsk"),
         Client(
             "Olga Chernova", "Logistics Centre", "+74956402155", "talks", 1, 3, "Head of department", "Moscow"
         ),
-        Client("Simon Fairley", "Gauge Works", "+441632960971", "client", 0, 5, "Chief engineer", "York"),
+        Client("Simon Fairley", "Gauge Works", "+441134960971", "client", 0, 5, "Chief engineer", "York"),
         Client("Aigul Satpayeva", "Qazaq Retail", "+77012248016", "new", 2, 6, "Buyer", "Almaty"),
-        Client("Nicholas Shore", "AgroSouth", "+441632960312", "paused", 1, 12, "Director", "Exeter"),
+        Client("Nicholas Shore", "AgroSouth", "+441214960312", "paused", 1, 12, "Director", "Exeter"),
         Client(
-            "Irene Swann", "Good Health Clinic", "+441632960620", "client", 0, 14, "Head physician", "London"
+            "Irene Swann", "Good Health Clinic", "+441174960620", "client", 0, 14, "Head physician", "London"
         ),
         Client(
-            "Paul Grayson", "AutoHouse Service", "+441632960488", "talks", 2, 16, "Supply manager", "Derby"
+            "Paul Grayson", "AutoHouse Service", "+441314960488", "talks", 2, 16, "Supply manager", "Derby"
         ),
-        Client("Natalie Foster", "Eureka School", "+441632960534", "new", 0, 18, "Bursar", "Oxford"),
-        Client("Victor Hare", "MetalTrade", "+441632960002", "client", 1, 21, "Director", "Sheffield"),
-        Client("Xenia Frost", "Line Studio", "+447700900327", "lost", 2, 27, "Designer", "London"),
+        Client("Natalie Foster", "Eureka School", "+441134960534", "new", 0, 18, "Bursar", "Oxford"),
+        Client("Victor Hare", "MetalTrade", "+441214960002", "client", 1, 21, "Director", "Sheffield"),
+        Client("Xenia Frost", "Line Studio", "+442079460327", "lost", 2, 27, "Designer", "London"),
         Client("Timur Aliyev", "Caspian Trade", "+994503182290", "talks", 1, 34, "Partner", "Baku"),
-        Client("Lucy Strong", "Cosy Hotel", "+441632960110", "client", 0, 41, "Administrator", "Bath"),
+        Client("Lucy Strong", "Cosy Hotel", "+441174960110", "client", 0, 41, "Administrator", "Bath"),
         Client("George Abashidze", "Kakheti Wines", "+995322405561", "paused", 2, 55, "Owner", "Tbilisi"),
-        Client("Julia Windham", "Wheatear Bakery", "+441632960845", "new", 0, 58, "Technologist", "Kent"),
+        Client("Julia Windham", "Wheatear Bakery", "+441314960845", "new", 0, 58, "Technologist", "Kent"),
     ),
     people=(
         (
@@ -119,12 +119,13 @@ WORDS = Words(
     ),
     tags=("Key client", "Wholesale", "Retail", "Call back", "Exhibition", "Tender"),
     phones=(
-        "+4477009#####",
-        "+441632960###",
-        "+4477009#####",
+        "+4420794601##",
+        "+441134960###",
+        "+441214960###",
+        "+120255501##",
         "+375296######",
         "+7701#######",
-        "+99559#######",
+        "+995599######",
     ),
     notes=(
         "Asks to recalculate the delivery to Leeds; call back on Friday.",
@@ -143,7 +144,7 @@ WORDS = Words(
         "Complaint about packing: two boxes dented. Replacement sent.",
     ),
     segment=(
-        "Segment",
+        "Size",
         (("small", "Small", "plain"), ("middle", "Medium", "accent"), ("large", "Large", "good")),
     ),
     discount="Discount, %",

@@ -29,7 +29,7 @@ _HEADERS = {
         "Прим.",
     ),
     "en": (
-        "#",
+        "No.",
         "Full name",
         "Organisation",
         "Tax ID",
@@ -58,8 +58,8 @@ _STATUSES = {
 def example_workbook(path: Path, rows: int = 20_000) -> None:
     """Write a messy workbook in the current language, with `rows` clients; the same one each time.
 
-    It has a title above its header, phones in every shape, two of them in one cell, numbers where texts should
-    be, clients entered twice, addresses mistyped, dates as dates and as texts, and a line of totals.
+    It has a title above its header, phones in every shape, two of them in one cell, numbers for texts,
+    clients entered twice, addresses mistyped, dates as dates and as texts, and a line of totals.
     """
     from openpyxl import Workbook
 

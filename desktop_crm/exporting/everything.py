@@ -29,7 +29,7 @@ def _clients(ws: Workspace, record: type[Record]) -> Table:
 
 
 def _plain(ws: Workspace, record: type[Record]) -> Table:
-    """The columns as declared; a reference is the name of what it refers to and, beside it, the identifier."""
+    """The columns as declared; a reference has the name of its target and, beside it, the identifier."""
     ((total,),) = ws.read(f"SELECT count(*) FROM {record.entity} WHERE deleted IS NULL")
     columns: list[Column] = [ID]
     shown = ["rid", "id"]
