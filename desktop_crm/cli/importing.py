@@ -30,9 +30,12 @@ def run(base: Path, chosen: Namespace, console: Console) -> int:
 
     # The list is read before the base is opened: a list that cannot be read leaves no new base behind.
     sheet = read(chosen.list, chosen.sheet, progress=console.progress(_("Reading")))
+    mapping = None
+    if chosen.mapping:
+        sheet, mapping = _given(sheet, chosen.mapping)
     with Workspace(base) as ws:
-        found = _checked(ws, sheet, chosen, console)
-        if chosen.rejected and found.rejected:
+        found = _checked(ws, sheet, mapping, chosen, console)
+        if chosen.rejected and found.problem_count():
             _save_rejected(found, chosen.rejected)
         if not chosen.dry_run:
             _load(ws, found, console)
@@ -40,20 +43,24 @@ def run(base: Path, chosen: Namespace, console: Console) -> int:
     return 1 if found.rejected else 0
 
 
-def _checked(ws: Workspace, sheet: Sheet, chosen: Namespace, console: Console) -> Findings:
+def _checked(
+    ws: Workspace, sheet: Sheet, mapping: Mapping | None, chosen: Namespace, console: Console
+) -> Findings:
     from desktop_crm.importing.check import check
     from desktop_crm.importing.guess import guess
     from desktop_crm.importing.merge import Policy
     from desktop_crm.models.kinds import Reading
 
-    mapping = _given(sheet, chosen.mapping) if chosen.mapping else guess(ws, sheet)
+    mapping = mapping or guess(ws, sheet)
     reading = Reading(region=Settings()["region"], language=language())
     progress = console.progress(_("Checking"))
     return check(ws, sheet, mapping, Policy(chosen.policy), reading=reading, progress=progress)
 
 
-def _given(sheet: Sheet, path: Path) -> Mapping:
+def _given(sheet: Sheet, path: Path) -> tuple[Sheet, Mapping]:
+    """The mapping in a file, and the list as it is with the header that the mapping names."""
     from desktop_crm.importing.mapping import from_json
+    from desktop_crm.importing.reading import read
 
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -62,7 +69,14 @@ def _given(sheet: Sheet, path: Path) -> Mapping:
             _("The mapping file “{name}” cannot be read.").format(name=path.name),
             _("Check its name, and that it is a JSON file."),
         ) from error
-    return from_json(text, sheet.header)
+    try:
+        return sheet, from_json(text, sheet.header)
+    except UserError:
+        if sheet.header_row:
+            raise
+    # No row looked like a header, yet the mapping says that there is one: it is the first.
+    sheet = read(sheet.path, sheet.name if len(sheet.names) > 1 else None, header_row=1)
+    return sheet, from_json(text, sheet.header)
 
 
 def _save_rejected(found: Findings, path: Path) -> None:
@@ -113,7 +127,7 @@ def _lines(ws: Workspace, found: Findings, chosen: Namespace) -> Iterator[str]:
     further = found.problem_count() - _LISTED
     if further > 0:
         yield ngettext("… and {n} more problem", "… and {n} more problems", further).format(n=further)
-    if chosen.rejected and found.rejected:
+    if chosen.rejected and found.problem_count():
         yield _("The rejected rows are in {path}.").format(path=chosen.rejected)
 
 

@@ -16,6 +16,8 @@ from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
 
 _TYPES = {"mobile": "CELL", "work": "WORK", "home": "HOME", "fax": "FAX", "other": "VOICE"}
+_OCTETS = 75
+_NO_LIMIT = 1 << 30
 _PLACES = {"work": "WORK", "legal": "WORK", "home": "HOME"}
 
 
@@ -48,7 +50,24 @@ def _card(record: Whole, fields: Sequence[Field], notes: str) -> str:
         card.add("title").value = str(record.values["job_title"])
     if notes:
         card.add("note").value = notes
-    return str(card.serialize())
+    # vobject counts characters where the standard counts octets, so the lines are folded here.
+    whole_lines = str(card.serialize(lineLength=_NO_LIMIT)).split("\r\n")
+    return "\r\n".join(map(_folded, whole_lines))
+
+
+def _folded(line: str) -> str:
+    """The line in pieces of at most 75 octets, no character torn apart (RFC 2426, 2.6)."""
+    if len(line) * 4 <= _OCTETS or len(line.encode()) <= _OCTETS:
+        return line
+    pieces, piece, size = [], "", 0
+    for letter in line:
+        octets = len(letter.encode())
+        if size + octets > _OCTETS:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece += letter
+        size += octets
+    return "\r\n".join([*pieces, piece])
 
 
 def _name(card: Any, name: str) -> None:
