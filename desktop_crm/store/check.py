@@ -50,7 +50,7 @@ class Finding:
         return not self.repaired and self.kind not in _NO_FAULTS
 
     def __str__(self) -> str:
-        return f"{self.what} {_('This has been put right.')}" if self.repaired else self.what
+        return " ".join([self.what, _("This has been put right.")]) if self.repaired else self.what
 
 
 def check(ws: Workspace, deep: bool = True, progress: Progress | None = None) -> list[Finding]:
