@@ -12,6 +12,7 @@ from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Value
 from desktop_crm.ops.details import tag_named
+from desktop_crm.ops.records import NewRef, resolved
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
@@ -28,22 +29,33 @@ def fields(ws: Workspace, entity: str) -> tuple[Field, ...]:
 
 
 def set_field(
-    ws: Workspace, entity: str, rids: Sequence[int], f: Field, value: Value, progress: Progress | None = None
+    ws: Workspace,
+    entity: str,
+    rids: Sequence[int],
+    f: Field,
+    value: Value | NewRef,
+    progress: Progress | None = None,
 ) -> None:
     """Give one field of all these records the same value. Raises UserError when it may not be empty."""
     if f.required and value is None:
         raise UserError(_("“{field}” cannot be empty.").format(field=_(f.label)))
-    if f.custom:
-        path = f'$."{f.key.removeprefix("own.")}"'
-        change = "own = json_remove(own, ?1)" if value is None else "own = json_set(own, ?1, ?2)"
-        values: tuple[Value, ...] = (path,) if value is None else (path, value)
-    else:
-        change, values = f'"{f.key}" = ?1', (f.default if value is None else value,)
     name = ngettext("{field} set for {n} record", "{field} set for {n} records", len(rids))
     with ws.long_edit(name.format(field=_(f.label), n=len(rids))) as work:
+        with work.chunk() as tx:
+            change, values = _setting(f, resolved(tx, f, value))
         for part in _parts(rids, progress):
             with work.chunk() as tx:
                 _update(tx, entity, change, values, part)
+
+
+def _setting(f: Field, value: Value) -> tuple[str, tuple[Value, ...]]:
+    """The assignment that gives the field a value, and what fills its places."""
+    if f.custom:
+        path = f'$."{f.key.removeprefix("own.")}"'
+        if value is None:
+            return "own = json_remove(own, ?1)", (path,)
+        return "own = json_set(own, ?1, ?2)", (path, value)
+    return f'"{f.key}" = ?1', (value,)
 
 
 def delete(ws: Workspace, entity: str, rids: Sequence[int], progress: Progress | None = None) -> None:

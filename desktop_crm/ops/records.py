@@ -97,7 +97,7 @@ def assign(tx: Edit, row: Record, values: Values, fields: Sequence[Field]) -> No
 
     A new record is added here, whole: what it holds must find it in the base.
     """
-    own = {f: _resolved(tx, f, values[f.key]) for f in fields if f.key in values and not f.many}
+    own = {f: resolved(tx, f, values[f.key]) for f in fields if f.key in values and not f.many}
     for f, value in own.items():
         if f.custom:
             _set_own(row, f, value)
@@ -121,7 +121,8 @@ def _set_own(row: Record, f: Field, value: Value) -> None:
         row.own[key] = value
 
 
-def _resolved(tx: Edit, f: Field, value: Any) -> Value:
+def resolved(tx: Edit, f: Field, value: Any) -> Value:
+    """The value as it is stored: what is referred to is made, and a default stands for nothing."""
     if isinstance(value, NewRef) and isinstance(f.kind, Ref):
         return NAMED[f.kind.entity](tx, value.name)
     return f.default if value is None and f.default is not None else value

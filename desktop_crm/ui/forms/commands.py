@@ -1,7 +1,8 @@
-"""The commands that open forms."""
+"""The commands that open forms, which are loaded when the first of them is opened."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -13,18 +14,25 @@ from desktop_crm.ops.details import Point
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.forms.editor import reading
-from desktop_crm.ui.forms.form import open_form
 
 
 def commands(desk: Desk, parent: QWidget) -> list[Command]:
     """The commands that open forms over `parent`."""
 
     def begin(entity: str, text: str) -> None:
+        from desktop_crm.ui.forms.form import open_form
+
         open_form(desk, parent, entity, None, understood(desk, entity, text))
 
     def edit(entity: str, record_id: str) -> None:
+        from desktop_crm.ui.forms.form import open_form
+
         open_form(desk, parent, entity, record_id)
+
+    def change_many(entity: str, rids: Sequence[int]) -> None:
+        from desktop_crm.ui.forms.bulk import BulkEdit
+
+        BulkEdit(desk, parent, entity, rids).open()
 
     return [
         Command(
@@ -38,6 +46,7 @@ def commands(desk: Desk, parent: QWidget) -> list[Command]:
             "Ctrl+Shift+N",
         ),
         Command("edit", "", edit, hidden=True),
+        Command("bulk", "", change_many, hidden=True),
     ]
 
 
@@ -51,6 +60,8 @@ def understood(desk: Desk, entity: str, text: str) -> dict[str, Any]:
 
 
 def _read(desk: Desk, f: Field, text: str) -> Any:
+    from desktop_crm.ui.forms.editor import reading
+
     try:
         return f.kind.parse(text, reading(desk))
     except UserError:

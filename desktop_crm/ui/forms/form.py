@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,6 +29,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.known import KnownAlready, watched
 from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.forms.sections import STARTS_WITH, is_wide, sections
+from desktop_crm.ui.forms.shown import held
 from desktop_crm.ui.forms.slot import Slot
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.dialog import Dialog, question
@@ -200,7 +201,7 @@ class RecordForm(Dialog):
     def _fill(self, initial: Mapping[str, Any]) -> None:
         if self._card:
             for slot in self.slots.values():
-                slot.show_value(_held(self._card, slot.field))
+                slot.show_value(held(self._card, slot.field))
         else:
             me = people.me(self._desk.ws)
             starts = STARTS_WITH.get(self.entity, {}) | ({"responsible": me[0]} if me else {})
@@ -253,7 +254,7 @@ class RecordForm(Dialog):
         self._tell_deleted(card)
         for slot in self.slots.values():
             if slot.field.many or slot.field.key in card.values:
-                slot.follow(_held(card, slot.field))
+                slot.follow(held(card, slot.field))
 
     def _tell_deleted(self, card: Card) -> None:
         if card.deleted:
@@ -278,9 +279,5 @@ class RecordForm(Dialog):
         self.reject()
 
 
-def _held(card: Card, f: Field) -> Any:
-    return list(card.held(f)) if f.many else card.values.get(f.key)
-
-
-def _room() -> Any:
+def _room() -> QRect:
     return QApplication.primaryScreen().availableGeometry()

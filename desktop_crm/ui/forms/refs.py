@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _
-from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Ref
 from desktop_crm.ops.names import name_of, named
 from desktop_crm.ops.records import NewRef
@@ -106,6 +105,6 @@ class RefEditor(Editor):
         self.left.emit()
 
     def _tell_new(self, new: bool) -> None:
-        what = _(ENTITIES[self._kind.entity].label)
-        self._note.setText(_("{what}: will be added when you save").format(what=what) if new else "")
+        said = _("Not there yet; “{name}” will be added.").format(name=self._chosen[1])
+        self._note.setText(said if new else "")
         self._note.setVisible(new)

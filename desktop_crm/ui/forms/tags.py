@@ -40,6 +40,7 @@ class TagsEditor(Editor):
         self.line.left.connect(self._leave)
         self.line.installEventFilter(self)
         self.place(self.box)
+        self._show()
 
     def controls(self) -> list[QWidget]:
         return [self.line]
@@ -111,6 +112,7 @@ class TagsEditor(Editor):
         self._chips = [self._chip(tag) for tag in self._tags]
         self.box.set_chips(self._chips)
         self.line.setPlaceholderText("" if self._tags else _("Add a tag"))
+        self.line.setTextMargins(2 if self._tags else 7, 0, 0, 0)
         self.rearranged.emit()
 
     def _chip(self, tag: str) -> Chip:

@@ -1,0 +1,134 @@
+"""A value in the side panel that is edited where it stands."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import _
+from desktop_crm.models.fields import Field
+from desktop_crm.ops import records
+from desktop_crm.ops.records import Card, Invalid
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.choices import ChoiceEditor
+from desktop_crm.ui.forms.inline_line import HIGH, Line
+from desktop_crm.ui.forms.shown import Shown, held, shown
+from desktop_crm.ui.forms.slot import Slot
+from desktop_crm.ui.kit.card import column, row
+from desktop_crm.ui.kit.controls import button
+from desktop_crm.ui.kit.text import label
+
+_LABEL = 112  # px
+
+
+class InlineValue(QWidget):
+    """Label and value; a click, Enter or F2 makes it an editor. Enter saves, Esc gives up.
+
+    Show it what the record holds now with `show_card`; what is being typed stays.
+    """
+
+    def __init__(self, desk: Desk, entity: str, record_id: str, field: Field, card: Card) -> None:
+        super().__init__()
+        self._desk, self._entity, self._id, self._field = desk, entity, record_id, field
+        self._card = card
+        self._slot: Slot | None = None
+        self._editing: QWidget | None = None
+        self._lines = QWidget()
+        column(into=self._lines, space=0)
+        self._values = QVBoxLayout()
+        self._values.addWidget(self._lines)
+        title = label(_(field.label), tone="secondary", wrap=True)
+        title.setFixedWidth(_LABEL - 8)
+        title.setMinimumHeight(HIGH)
+        outer = row(title, self._values, into=self)
+        outer.setAlignment(title, Qt.AlignmentFlag.AlignTop)
+        outer.setStretch(1, 1)
+        self.show_card(card)
+
+    def show_card(self, card: Card) -> None:
+        """Show what the card holds; an editor keeps what is typed and says what has changed meanwhile."""
+        self._card = card
+        if self._slot:
+            self._slot.follow(held(card, self._field))
+        self._fill(shown(card, self._field))
+
+    def is_editing(self) -> bool:
+        """Whether the value is being edited."""
+        return self._slot is not None
+
+    def edit(self) -> None:
+        """Put the editor in the place of the value."""
+        if self._slot:
+            return
+        slot = self._slot = Slot(self._desk, self._field)
+        slot.title.hide()
+        slot.show_value(held(self._card, self._field))
+        slot.editor.entered.connect(self.save)
+        if isinstance(slot.editor, ChoiceEditor):
+            slot.editor.changed.connect(self.save)
+        self._editing = self._with_buttons(slot)
+        self._lines.hide()
+        self._values.addWidget(self._editing)
+        slot.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save(self) -> bool:
+        """Save what was typed as one step; whether it is saved. What cannot be is said below it."""
+        slot = self._slot
+        if slot is None or not slot.editor.check():
+            return False
+        if not slot.is_changed():
+            self.cancel()
+            return True
+        try:
+            records.change(self._desk.ws, self._entity, self._id, {self._field.key: slot.editor.value()})
+        except UserError as error:
+            slot.editor.set_error(_sentence(error, self._field.key))
+            return False
+        self.cancel()
+        self.show_card(records.read(self._desk.ws, self._entity, self._id))
+        return True
+
+    def cancel(self) -> None:
+        """Show the value again; what was typed is given up."""
+        if self._editing:
+            self._editing.hide()
+            self._editing.deleteLater()
+        self._slot = self._editing = None
+        self._lines.show()
+        first = self._lines.findChild(Line)
+        if isinstance(first, Line):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._slot and event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        elif self._slot and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
+    def _with_buttons(self, slot: Slot) -> QWidget:
+        made = QWidget()
+        if isinstance(slot.editor, ChoiceEditor):
+            column(slot, into=made)
+            return made
+        save, leave = button(_("Save"), kind="primary"), button(_("Cancel"))
+        save.clicked.connect(lambda _on=False: self.save())
+        leave.clicked.connect(lambda _on=False: self.cancel())
+        column(slot, row(save, leave, None), 4, into=made, space=6)
+        return made
+
+    def _fill(self, values: list[Shown]) -> None:
+        layout = self._lines.layout()
+        assert layout is not None
+        while item := layout.takeAt(0):
+            item.widget().hide()
+            item.widget().deleteLater()
+        for each in values or [Shown("")]:
+            layout.addWidget(Line(_(self._field.label), each, self.edit))
+
+
+def _sentence(error: UserError, key: str) -> str:
+    return error.fields.get(key, str(error)) if isinstance(error, Invalid) else str(error)

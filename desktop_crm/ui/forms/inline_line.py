@@ -1,0 +1,152 @@
+"""One value in the side panel, which is opened, copied and edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QEnterEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton
+
+from desktop_crm.base.i18n import _
+from desktop_crm.ui import icons
+from desktop_crm.ui.forms.shown import Shown
+from desktop_crm.ui.kit import paint
+from desktop_crm.ui.kit.controls import Button, icon_button
+from desktop_crm.ui.kit.focus import KeyboardFocus
+from desktop_crm.ui.kit.menu import menu
+from desktop_crm.ui.kit.pill import paint_pill
+from desktop_crm.ui.theme import Radius, colour, font, metrics
+
+HIGH = 26  # px
+_WRAP = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
+
+
+class Line(KeyboardFocus, QAbstractButton):
+    """One value, with small buttons to open and to copy it while the mouse or the keyboard is on it."""
+
+    def __init__(self, name: str, value: Shown, edit: Callable[[], None]) -> None:
+        super().__init__()
+        self._value, self._edit = value, edit
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(f"{name}: {value.text or _('empty')}")
+        self.setAccessibleDescription(_("Enter edits, Ctrl+C copies"))
+        self.clicked.connect(lambda _on=False: edit())
+        self._tools = [self._tool(*tool) for tool in self._offers()]
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._show_tools()
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, self.heightForWidth(self.width() if self.width() > 60 else 196))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(HIGH, self._text_rect(width).height() + 9)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        for place, tool in enumerate(reversed(self._tools)):
+            tool.move(self.width() - (place + 1) * tool.width(), 0)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._value.url and _with_ctrl(event):
+            self._open()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+            self._edit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        popup = menu(self)
+        for icon, name, run in (*self._offers(), ("pencil", _("Edit"), self._edit)):
+            popup.addAction(icons.icon(icon), name).triggered.connect(lambda _on=False, run=run: run())
+        popup.popup(event.globalPos())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._show_tools()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._show_tools()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_tools()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_tools()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, value = QPainter(self), self._value
+        if self.underMouse():
+            paint.box(painter, self.rect(), Radius.CONTROL, "row_hover")
+        area = self._text_rect(self.width())
+        if value.tone:
+            paint_pill(painter, QRect(4, 0, self.width() - 8, HIGH), value.text, value.tone)
+        else:
+            painter.setFont(font("digits" if value.digits else "body"))
+            painter.setPen(colour("text" if value.text else "hint"))
+            painter.drawText(area, _WRAP, value.text or "—")
+        used = metrics("digits" if value.digits else "body").horizontalAdvance(value.text) + 12
+        room = QRect(
+            used, 4, self.width() - used - 4 - sum(t.width() for t in self._tools if t.isVisible()), 18
+        )
+        if value.beside and room.width() > 24:
+            paint.line_of_text(painter, room, value.beside, "secondary", "hint")
+        if self.ringed:
+            paint.focus_ring(painter, self.rect(), Radius.CONTROL)
+        painter.end()
+
+    def _text_rect(self, width: int) -> QRect:
+        measure = metrics("digits" if self._value.digits else "body")
+        room = QRect(0, 0, max(40, width - 8), 10_000)
+        return QRect(4, 4, room.width(), measure.boundingRect(room, _WRAP, self._value.text or "—").height())
+
+    def _offers(self) -> list[tuple[str, str, Callable[[], None]]]:
+        if not self._value.text:
+            return []
+        copy = ("copy", _("Copy"), self._copy)
+        return [(self._value.icon, _("Open"), self._open), copy] if self._value.url else [copy]
+
+    def _tool(self, icon: str, name: str, run: Callable[[], None]) -> Button:
+        made = icon_button(icon, name, size=HIGH)
+        made.setParent(self)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.clicked.connect(lambda _on=False: run())
+        return made
+
+    def _show_tools(self) -> None:
+        for tool in self._tools:
+            tool.setVisible(self.underMouse() or self.ringed)
+        self.update()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._value.text)
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl(self._value.url))
+
+
+def _with_ctrl(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
