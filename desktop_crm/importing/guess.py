@@ -9,7 +9,7 @@ from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _, in_every_language
 from desktop_crm.importing import headers, memory
 from desktop_crm.importing.contents import Look, look, own_kind
-from desktop_crm.importing.header_names import DEAL, SKIP
+from desktop_crm.importing.header_names import DEAL, OF_REJECTED, SKIP
 from desktop_crm.importing.mapping import OWNERS, Mapping, column_names
 from desktop_crm.importing.sheet import Sheet
 from desktop_crm.importing.target import NOTE, TITLED_NOTE, Target, field_for, resolved
@@ -66,6 +66,8 @@ class _Guess:
         self.keys = [fold(name) for name in sheet.header]
         self.deals = not headers.DEAL_HEADERS.isdisjoint(self.keys)
         self.codes = [headers.known_code(name) if name else None for name in sheet.header]
+        if _are_of_rejected(self.keys[: len(OF_REJECTED)]):
+            self.codes[: len(OF_REJECTED)] = [SKIP] * len(OF_REJECTED)
         self.entity = entity or self._list_of()
         self.taken: dict[str, int] = {}
         self.hints: list[str] = []
@@ -240,6 +242,12 @@ class _Guess:
             name = _("{name} in the list").format(name=name)
         fresh = Target(self.entity, new_kind=kind, new_name=name)
         return resolved(self.ws, fresh)
+
+
+def _are_of_rejected(keys: list[str]) -> bool:
+    """Whether a list begins as our own workbook of rejected rows does."""
+    ours = [{fold(text) for text in in_every_language(name)} for name in OF_REJECTED]
+    return len(keys) == len(ours) and all(key in names for key, names in zip(keys, ours, strict=True))
 
 
 def _names_of(f: Field) -> set[str]:

@@ -4,6 +4,8 @@ Targets are written as codes (see `target.Target.code`); "*" stands for what the
 target that ends with "/spare" gives way to another column for the same field.
 """
 
+from desktop_crm.base.i18n import N_
+
 SKIP, DEAL = "skip", "deal"
 """Codes for columns that mean nothing to a seller, and for those of deals."""
 
@@ -170,3 +172,6 @@ KNOWN = {
         Причина закрытия""",
 }
 """Targets, and the names of their columns divided by semicolons; the first that has a name keeps it."""
+
+OF_REJECTED = (N_("Row"), N_("What became of it"), N_("Reason"))
+"""The columns that stand before those of the list in a workbook of rejected rows; to be translated."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from string import ascii_uppercase
 from typing import Any
 
 from desktop_crm.base.fold import fold
@@ -104,8 +105,12 @@ def with_nothing_else(ws: Workspace, names: Iterable[str]) -> dict[tuple[str, ..
 
 
 def key_form(name: str) -> str:
-    """A name as the sort key of the base has it."""
-    return name.lower().replace("ё", "е")
+    """A name as the sort key of the base has it (see `store.tables.sort_keys`)."""
+    return name.translate(_SORTED)
+
+
+_RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_SORTED = str.maketrans(ascii_uppercase + _RUSSIAN.upper() + "Ёё", ascii_uppercase.lower() + _RUSSIAN + "ее")
 
 
 def employees(ws: Workspace) -> list[tuple[str, str]]:

@@ -53,8 +53,8 @@ def same_form(one: str, other: str) -> bool:
 
 
 def person(name: str) -> tuple[str, ...]:
-    """The folded words of a person's name."""
-    return tuple(fold(name).split())
+    """The folded words of a person's name; the name itself when it has none."""
+    return tuple(fold(name).split()) or (name.strip(),)
 
 
 def same_person(one: tuple[str, ...], other: tuple[str, ...], *, alone: bool = False) -> bool:

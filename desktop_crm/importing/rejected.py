@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.importing.findings import Fate, Findings
+from desktop_crm.importing.header_names import OF_REJECTED
 from desktop_crm.importing.sheet import CellValue
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def save_rejected(findings: Findings, path: Path) -> int:
     sheet.freeze_panes = "A2"
     for number, width in enumerate((8, 16, 60)):
         sheet.column_dimensions["ABC"[number]].width = width
-    header = [_("Row"), _("What became of it"), _("Reason"), *findings.sheet.header]
+    header = [*map(_, OF_REJECTED), *findings.sheet.header]
     cells = [WriteOnlyCell(sheet, text) for text in header]
     for cell in cells:
         cell.font = Font(bold=True)

@@ -174,7 +174,7 @@ def resolved(ws: Workspace, target: Target) -> Target:
 
 def field_for(ws: Workspace, target: Target) -> Field | None:
     """The field a target writes to; None for a note, for a new field, and for one that is gone."""
-    return field_of(ws, target.entity, target.field) if target.entity in ENTITIES else None
+    return None if target.entity == "note" else field_of(ws, target.entity, target.field)
 
 
 def is_moment(f: Field) -> bool:
