@@ -33,10 +33,10 @@ def known(
     """
     if isinstance(field.kind, Name):
         catch_up_a_little(ws)
-        numbers = _namesakes(ws, entity, text, but, limit)
-    else:
-        numbers = _holders(ws, field, _normal(field, text), but, limit) if field.match else []
-    return hits(ws, numbers, typed(text))
+        return hits(ws, _namesakes(ws, entity, text, but, limit), typed(text))
+    numbers = _holders(ws, field, _normal(field, text), but, limit) if field.match else []
+    # Why they are known stands in the field already: beside the name, the company says more.
+    return hits(ws, numbers, ())
 
 
 def _normal(field: Field, text: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.models import kinds
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Number, Ref
 from desktop_crm.ops import bulk
@@ -48,7 +49,7 @@ class BulkEdit(Dialog):
         self._fields = {f.key: f for f in bulk.fields(desk.ws, entity)}
         options = [(key, _(f.label)) for key, f in self._fields.items()]
         options += [(TAG, _("Add a tag")), (UNTAG, _("Take off a tag"))]
-        self.what = Choice(options, options[0][0])
+        self.what = Choice(options, self._usual())
         self.what.setAccessibleName(_("What to change"))
         self.what.chosen.connect(lambda _value: self._show_editor())
         self._place = QVBoxLayout()
@@ -100,6 +101,10 @@ class BulkEdit(Dialog):
         clears = f.key in self._fields and not f.required
         self._hint.setText(_("Leave it empty to clear the field.") if clears else "")
         self._hint.setVisible(clears)
+
+    def _usual(self) -> str:
+        """What is changed most often of many at once: what is chosen from a few, as the status."""
+        return next((key for key, f in self._fields.items() if isinstance(f.kind, kinds.Choice)), TAG)
 
     def _chosen(self) -> Field:
         what = str(self.what.value())

@@ -21,6 +21,12 @@ def reading(desk: Desk) -> Reading:
     return Reading(desk.settings["region"], language())
 
 
+def sentence(error: UserError) -> str:
+    """What an error says and what to do about it, to stand beside a field."""
+    end = "" if not error.hint or error.what.endswith((".", "!", "?", "…")) else "."
+    return f"{error.what}{end} {error.hint}".strip()
+
+
 class Editor(QWidget):
     """Edits one value, given and taken as it is stored; a sentence stands below when it is not understood.
 
@@ -55,7 +61,7 @@ class Editor(QWidget):
         try:
             value = self.value()
         except UserError as error:
-            self.set_error(str(error))
+            self.set_error(sentence(error))
             return False
         self.set_error("")
         self.set_value(value)

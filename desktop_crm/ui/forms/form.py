@@ -26,6 +26,7 @@ from desktop_crm.store.journal import Changed
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.search import Hit
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.editor import sentence
 from desktop_crm.ui.forms.known import KnownAlready, watched
 from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.forms.sections import STARTS_WITH, is_wide, sections
@@ -97,7 +98,7 @@ class RecordForm(Dialog):
         except Invalid as error:
             self._mark(error.fields)
         except UserError as error:
-            self.banner.say(str(error))
+            self.banner.say(sentence(error))
         else:
             return True
         finally:
@@ -228,9 +229,9 @@ class RecordForm(Dialog):
             records.change(ws, self.entity, self.record_id, values)
 
     def _mark(self, sentences: Mapping[str, str]) -> None:
-        for key, sentence in sentences.items():
+        for key, said in sentences.items():
             if key in self.slots:
-                self.slots[key].editor.set_error(sentence)
+                self.slots[key].editor.set_error(said)
         self._go_to(next(slot for key, slot in self.slots.items() if key in sentences))
 
     def _go_to(self, slot: Slot) -> None:
@@ -248,7 +249,7 @@ class RecordForm(Dialog):
         try:
             card = records.read(self._desk.ws, self.entity, self.record_id)
         except UserError as error:
-            self.banner.say(str(error))
+            self.banner.say(sentence(error))
             return
         self._card = card
         self._tell_deleted(card)

@@ -13,6 +13,7 @@ from desktop_crm.ops import records
 from desktop_crm.ops.records import Card, Invalid
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.choices import ChoiceEditor
+from desktop_crm.ui.forms.editor import sentence
 from desktop_crm.ui.forms.inline_line import HIGH, Line
 from desktop_crm.ui.forms.shown import Shown, held, shown
 from desktop_crm.ui.forms.slot import Slot
@@ -39,7 +40,7 @@ class InlineValue(QWidget):
         column(into=self._lines, space=0)
         self._values = QVBoxLayout()
         self._values.addWidget(self._lines)
-        title = label(_(field.label), tone="secondary", wrap=True)
+        title = self._title = label(_(field.label), tone="secondary", wrap=True)
         title.setFixedWidth(_LABEL - 8)
         title.setMinimumHeight(HIGH)
         outer = row(title, self._values, into=self)
@@ -63,15 +64,15 @@ class InlineValue(QWidget):
         if self._slot:
             return
         slot = self._slot = Slot(self._desk, self._field)
-        slot.title.hide()
         slot.show_value(held(self._card, self._field))
         slot.editor.entered.connect(self.save)
         if isinstance(slot.editor, ChoiceEditor):
             slot.editor.changed.connect(self.save)
         self._editing = self._with_buttons(slot)
         self._lines.hide()
+        self._title.hide()
         self._values.addWidget(self._editing)
-        slot.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        slot.editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def save(self) -> bool:
         """Save what was typed as one step; whether it is saved. What cannot be is said below it."""
@@ -97,6 +98,7 @@ class InlineValue(QWidget):
             self._editing.deleteLater()
         self._slot = self._editing = None
         self._lines.show()
+        self._title.show()
         first = self._lines.findChild(Line)
         if isinstance(first, Line):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -131,4 +133,4 @@ class InlineValue(QWidget):
 
 
 def _sentence(error: UserError, key: str) -> str:
-    return error.fields.get(key, str(error)) if isinstance(error, Invalid) else str(error)
+    return error.fields.get(key, sentence(error)) if isinstance(error, Invalid) else sentence(error)

@@ -30,7 +30,7 @@ class ManyEditor(Editor):
         self.add = button(add, "plus", "quiet")
         self.add.clicked.connect(lambda _on=False: self.add_row().setFocus())
         self._append()
-        self.place(column(self._lines, row(self.add, None, margins=(-12, 0, 0, 0)), space=2))
+        self.place(column(self._lines, row(self.add, None), space=2))
         self._arranged()
 
     def controls(self) -> list[QWidget]:

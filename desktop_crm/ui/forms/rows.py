@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ops.details import Place, Point
@@ -16,8 +16,9 @@ from desktop_crm.ui.forms.editor import Editor
 from desktop_crm.ui.forms.lines import LineEditor
 from desktop_crm.ui.forms.refs import RefEditor
 from desktop_crm.ui.forms.uses import UsePicker
-from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.controls import icon_button
+
+_NARROW = 340  # px
 
 
 class Row(QWidget):
@@ -33,6 +34,7 @@ class Row(QWidget):
     def __init__(self, editor: Editor, beside: QWidget | None) -> None:
         super().__init__()
         self.editor = editor
+        self._narrow: bool | None = None
         self.grip = Grip()
         self.remove = icon_button(
             "x",
@@ -62,6 +64,19 @@ class Row(QWidget):
         """Whether nothing stands there."""
         raise NotImplementedError
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out(narrow=self.width() < _NARROW)
+
+    def _lay_out(self, *, narrow: bool) -> None:
+        """Put what belongs to the value beside it, or below where there is little room."""
+        if self._beside is None or self._narrow == narrow:
+            return
+        self._narrow = narrow
+        self._grid.setColumnStretch(2, 0 if narrow else 2)
+        at = (1, 1) if narrow else (0, 2)
+        self._grid.addWidget(self._beside, *at, Qt.AlignmentFlag.AlignTop)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
@@ -71,15 +86,16 @@ class Row(QWidget):
         return super().eventFilter(watched, event)
 
     def _place(self, beside: QWidget | None) -> None:
-        line = row(self.grip, self.editor, space=4)
-        line.setStretch(1, 3)
-        if beside is not None:
-            line.addWidget(beside, 2)
-        line.addWidget(self.remove)
-        for i in range(line.count()):
-            line.setAlignment(line.itemAt(i).widget(), Qt.AlignmentFlag.AlignTop)
-        line.setAlignment(self.editor, Qt.AlignmentFlag(0))
-        self.setLayout(line)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(4)
+        self._grid.addWidget(self.grip, 0, 0, top)
+        self._grid.addWidget(self.editor, 0, 1)
+        self._grid.addWidget(self.remove, 0, 3, top)
+        self._grid.setColumnStretch(1, 3)
+        self._beside = beside
+        self._lay_out(narrow=False)
         for control in self.editor.controls():
             control.installEventFilter(self)
 
