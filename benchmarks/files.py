@@ -11,10 +11,10 @@ from pathlib import Path
 
 from benchmarks import base
 from benchmarks.figures import Figure, each, p95, peak_memory, took
-from desktop_crm.base.clock import new_id
+from desktop_crm.base.clock import derived_id, new_id
 from desktop_crm.base.errors import UserError
 from desktop_crm.models.all import Contact
-from desktop_crm.models.kinds import Email, Kind, Phone, Value
+from desktop_crm.models.kinds import Date, Email, Kind, Phone, Value
 from desktop_crm.store import search_index
 from desktop_crm.store.query import Query
 from desktop_crm.store.workspace import Workspace
@@ -86,29 +86,46 @@ def exporting(folder: Path, big: Path) -> list[Figure]:
 
 
 def _floor(path: Path, folder: Path) -> float:
-    """calamine, the kinds' normal forms, and plain inserts into the same tables with the same indexes."""
+    """calamine, the kinds' normal forms, and the same records in plain inserts into the same tables and indexes."""
     from python_calamine import CalamineWorkbook
 
     def work() -> None:
         rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()[1:]
-        phone, email = Phone(), Email()
-        people, points = [], []
-        for name, _company, job, number, mail, city, *_rest in rows:
-            id_, e164 = new_id(), _understood(phone, number)
-            people.append((id_, name, job, city))
-            if e164:
-                points.append((new_id(), id_, "contact", "phone", e164, phone.normal(e164)))
-            points.append((new_id(), id_, "contact", "email", mail, email.normal(mail)))
         with ws.aside() as db:
             db.execute("UPDATE writing SET capture = 0")
-            db.executemany("INSERT INTO contact (id, name, job_title, city) VALUES (?,?,?,?)", people)
-            db.executemany(
-                "INSERT INTO contact_point (id, about, about_entity, system, value, normal) VALUES (?,?,?,?,?,?)", points
-            )
+            for sql, values in _plain(rows).items():
+                db.executemany(sql, values)
             db.execute("UPDATE writing SET capture = 1")
 
     with _fresh(folder / "floor.crm") as ws:
         return took(work)
+
+
+def _plain(rows: list[list[object]]) -> dict[str, list[tuple[object, ...]]]:
+    phone, email, day = Phone(), Email(), Date()
+    firms: dict[object, str] = {}
+    people, points, places, tags, notes = [], [], [], [], []
+    for name, firm, job, number, mail, city, status, _source, born, discount, tag, text in rows:
+        id_, e164 = new_id(), _understood(phone, number)
+        own = "{}" if discount in ("", None) else f'{{"discount": {discount}}}'
+        people.append((id_, name, job, city, status, _understood(day, born), own))
+        if e164:
+            points.append((new_id(), id_, "contact", "phone", e164, phone.normal(e164)))
+        points.append((new_id(), id_, "contact", "email", mail, email.normal(_understood(email, mail))))
+        firm_id = firms.setdefault(firm, new_id())
+        places.append((derived_id("membership", id_, firm_id), id_, firm_id))
+        if tag:
+            tags.append((derived_id("tagging", str(tag), id_), tag, id_, "contact"))
+        if text:
+            notes.append((new_id(), id_, "contact", text, base.START))
+    return {
+        "INSERT INTO company (id, name) VALUES (?,?)": [(id_, name) for name, id_ in firms.items()],
+        "INSERT INTO contact (id, name, job_title, city, status, birthday, own) VALUES (?,?,?,?,?,?,?)": people,
+        "INSERT INTO contact_point (id, about, about_entity, system, value, normal) VALUES (?,?,?,?,?,?)": points,
+        "INSERT INTO membership (id, contact, company) VALUES (?,?,?)": places,
+        "INSERT INTO tagging (id, tag, about, about_entity) VALUES (?,?,?,?)": tags,
+        "INSERT INTO note (id, about, about_entity, text, moment) VALUES (?,?,?,?,?)": notes,
+    }
 
 
 def _understood(kind: Kind, cell: object) -> Value:
@@ -142,7 +159,7 @@ def _saving_meanwhile(ws: Workspace, contact: str) -> tuple[list[float], Callabl
 
     def work() -> None:
         i = 0
-        while not over.wait(0.05):
+        while not over.wait(0.3):
             waits.extend(each(lambda _n: save(i), 1))
             i += 1
 
@@ -178,7 +195,7 @@ def _row(n: int, chance: random.Random) -> list[object]:
     phone = (f"+79{d}", f"8 9{d[:2]} {d[2:5]}-{d[5:7]}-{d[7:]}", int(f"79{d}"), f"9{d}", f"8(9{d[:2]}){d[2:]}")[n % 5]
     return [
         f"{chance.choice(base.LAST)} {chance.choice(base.FIRST)} {n}",
-        f"ООО «{chance.choice(base.FIRMS)}-{n % 5000}»",
+        f"ООО «{base.FIRMS[n % 12]}-{n % 5000}»",
         chance.choice(base.JOBS),
         "Нет телефона" if n % 97 == 0 else phone,
         f"client{n}@firm{n % 997}.example",

@@ -21,8 +21,8 @@ from desktop_crm.store.edit import Edit
 from desktop_crm.store.journal import IMPORT, last_entry
 from desktop_crm.store.workspace import LongEdit, Workspace
 
-_ROWS_AT_ONCE = 400
-_SECONDS_AT_ONCE = 0.09
+_ROWS_AT_ONCE = 200
+_SECONDS_AT_ONCE = 0.5
 """How long one transaction should take, so that a seller's own save hardly waits."""
 
 
@@ -95,7 +95,6 @@ class _Loading:
         self.wrote = False
         self._progress = progress
         self._done = 0
-        self._rows_at_once = _ROWS_AT_ONCE
         self._firm_ids = list(lists.firms.ids)
         self._contents = Contents(
             lists.table, lists.people, lists.firms, lists.references, self._firm_ids.__getitem__
@@ -111,19 +110,21 @@ class _Loading:
 
     def _write(self, work: LongEdit, cards: Cards) -> None:
         batch_keys = self._contents.keys(cards.entity)
-        for part in self._parts(cards):
-            batch = Batch(cards.entity, batch_keys, work.step)
-            started = perf_counter()
+        parts = self._parts(cards)
+        over = False
+        while not over:
+            until = perf_counter() + _SECONDS_AT_ONCE
             with work.chunk() as tx:
-                self._put(tx, cards, part, batch)
-                batch.write(tx)
-            self._pace(perf_counter() - started)
-            self.wrote = self.wrote or batch.size > 0
-            self._tell(cards, part)
-
-    def _pace(self, took: float) -> None:
-        fitting = self._rows_at_once * _SECONDS_AT_ONCE / max(took, 0.001)
-        self._rows_at_once = int(min(max(fitting, self._rows_at_once / 2, 50), self._rows_at_once * 2, 2000))
+                over = True
+                for part in parts:
+                    batch = Batch(cards.entity, batch_keys, work.step)
+                    self._put(tx, cards, part, batch)
+                    batch.write(tx)
+                    self.wrote = self.wrote or batch.size > 0
+                    self._tell(cards, part)
+                    if work.wanted() or perf_counter() > until:
+                        over = False
+                        break
 
     def _parts(self, cards: Cards) -> Iterator[list[tuple[int, list[int]]]]:
         """Cards with their rows, as many as go into one short transaction."""
@@ -135,7 +136,7 @@ class _Loading:
                 continue
             part.append((card, rows))
             size += len(rows)
-            if size >= self._rows_at_once:
+            if size >= _ROWS_AT_ONCE:
                 yield part
                 part, size = [], 0
         if part:

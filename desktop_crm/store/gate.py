@@ -25,6 +25,10 @@ class Gate:
             self._holder = threading.get_ident()
         yield from self._until_released()
 
+    def wanted(self) -> bool:
+        """Whether a person waits to save."""
+        return self._urgent > 0
+
     @contextmanager
     def patient(self) -> Iterator[None]:
         with self._free:

@@ -192,11 +192,13 @@ def _ids(db: Connection, sql: str, rows: set[str]) -> set[str]:
 
 
 def _having(db: Connection, own_field: str) -> set[str]:
-    """The records that hold a value in this field of the team's own."""
+    """The records older than the last change of an own field that hold a value in it; the younger come later."""
     found: set[str] = set()
+    (changed,) = db.execute("SELECT coalesce(max(n), 0) FROM entry WHERE row = ?", (own_field,)).fetchone()
     for entity in CODES:
         if ENTITIES[entity].takes_own_fields:
-            where = "json_type(own, ?) IS NOT NULL"
-            rows = db.execute(f"SELECT id FROM {entity} WHERE {where}", (f'$."{own_field}"',))
+            created = f"(SELECT n FROM entry WHERE row = {entity}.id ORDER BY n LIMIT 1)"
+            where = f"json_type(own, ?1) IS NOT NULL AND coalesce({created}, 0) < ?2"
+            rows = db.execute(f"SELECT id FROM {entity} WHERE {where}", (f'$."{own_field}"', changed))
             found.update(id_ for (id_,) in rows)
     return found

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlcipher3.dbapi2 import Connection
 
+_WAL_AT_MOST = 64 << 20  # bytes
+
 Listener = Callable[[Changed], None]
 
 
@@ -138,6 +140,10 @@ class Workspace:
         with turn, explained(self.path), transaction(self._writer):
             yield self._writer
 
+    def wanted(self) -> bool:
+        """Whether a person waits to save: patient work should then end its turn."""
+        return self._gate.wanted()
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every commit, in the thread that made it; returns the way to stop."""
         self._listeners.append(listener)
@@ -165,7 +171,7 @@ class LongEdit:
 
     @contextmanager
     def chunk(self) -> Iterator[Edit]:
-        """One short transaction of the step: at most 500 records or 100 ms of work."""
+        """One short transaction of the step: some hundred records, or more until a person waits (`wanted`)."""
         # The whole step is void until `finish`, so the chunks need not reach the disk one by one.
         engine = self._ws._engine
         with (
@@ -182,6 +188,20 @@ class LongEdit:
             finally:
                 edit.close()
             journal.resume(db, OUTSIDE)
+        self._checkpoint(_WAL_AT_MOST)
+
+    def wanted(self) -> bool:
+        """Whether a person waits to save, so that the chunk should end."""
+        return self._ws.wanted()
+
+    def _checkpoint(self, above: int) -> None:
+        """Move what was written from the log into the base when the log is larger than `above` bytes.
+
+        On this thread's own connection, outside the turn to write: nobody waits for it.
+        """
+        log = self._ws.path.with_name(self._ws.path.name + "-wal")
+        if log.stat().st_size > above:
+            self._ws.reader.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def finish(self) -> None:
         """Make all chunks valid together, and tell the listeners once."""
@@ -191,6 +211,7 @@ class LongEdit:
             if not wrote:
                 db.execute("DELETE FROM step WHERE n = ?", (self.step.n,))
             changed = journal.changed(db, self.step)
+        self._checkpoint(0)
         if wrote:
             self._ws._tell(changed)
 
@@ -218,7 +239,9 @@ def transaction(db: Connection) -> Iterator[None]:
 @contextmanager
 def _relaxed(db: Connection) -> Iterator[Connection]:
     db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA wal_autocheckpoint = 0")
     try:
         yield db
     finally:
+        db.execute("PRAGMA wal_autocheckpoint = 1000")
         db.execute("PRAGMA synchronous = FULL")
