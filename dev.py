@@ -98,7 +98,7 @@ def bench(args: Sequence[str]) -> int:
 def shots(args: Sequence[str]) -> int:
     """Pictures of every window in each language and theme."""
     EXAMPLE.parent.mkdir(exist_ok=True)
-    where = ["--base", str(EXAMPLE), "--example", "--shots", str(SHOTS), "--all"]
+    where = ["--base", str(EXAMPLE), "--example", "--shots", str(SHOTS)]
     return pictures("-m", "desktop_crm", *where, *args)
 
 
