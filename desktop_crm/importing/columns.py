@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from desktop_crm.base.clock import derived_id
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _
 from desktop_crm.importing.contents import look
 from desktop_crm.importing.mapping import Mapping
+from desktop_crm.importing.new_fields import new_fields
 from desktop_crm.importing.sheet import CellValue, Progress, Row, Sheet
 from desktop_crm.importing.target import Target, field_for, resolved
 from desktop_crm.models.fields import Field
@@ -24,20 +24,15 @@ from desktop_crm.models.kinds import (
     Messenger,
     Moment,
     Name,
-    Option,
     Reading,
     Ref,
     Tags,
     Text,
 )
 from desktop_crm.models.kinds.text import nothing, written
-from desktop_crm.store.own_fields import KINDS
 from desktop_crm.store.workspace import Workspace
 
-MOST_OPTIONS = 100
-"""More different values than this make no choice, but a text."""
 _MEMO = 20_000
-_TONES = ("accent", "good", "warning", "bad", "plain")
 
 
 class Detail(NamedTuple):
@@ -93,22 +88,32 @@ def read_columns(
 ) -> list[Column]:
     """Every column of the mapping that is imported, read over the whole list."""
     columns: list[Column] = []
+    reading = replace(reading, language=_language(sheet.header) or reading.language)
     wanted = [(i, resolved(ws, t)) for i, t in enumerate(mapping.columns) if t]
+    made = new_fields(sheet.rows, wanted)
     for done, (index, target) in enumerate(wanted):
         if progress:
             progress(done, len(wanted))
-        f = _field(ws, sheet, index, target)
+        target, f = made[index] if index in made else (target, _field(ws, sheet, index, target))
         column = Column(index, target, f, [])
         _read(sheet.rows, column, _reading(sheet.rows, index, f, reading), problems)
         columns.append(column)
     return columns
 
 
+def _language(header: Sequence[str]) -> str:
+    """The language of the list, which says how its numbers and dates are written; empty: unknown."""
+    text = "".join(header)
+    if _CYRILLIC.search(text):
+        return "ru"
+    return "en" if _LATIN.search(text) else ""
+
+
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_LATIN = re.compile("[a-z]{3}", re.IGNORECASE)
+
+
 def _field(ws: Workspace, sheet: Sheet, index: int, target: Target) -> Field | None:
-    if target.new_kind:
-        options = _options(sheet.rows, index) if target.new_kind == "choice" else ()
-        kind = "text" if target.new_kind == "choice" and not options else target.new_kind
-        return Field("", target.new_name, KINDS[kind][1](options), custom=True)
     if target.entity == "note":
         return None
     f = field_for(ws, target)
@@ -118,22 +123,6 @@ def _field(ws: Workspace, sheet: Sheet, index: int, target: Target) -> Field | N
             _("Choose another field for it."),
         )
     return f
-
-
-def _options(rows: Sequence[Row], index: int) -> tuple[Option, ...]:
-    """The choices that a column makes, in the order they appear in; none when they are too many."""
-    labels: dict[str, str] = {}
-    for row in rows:
-        value = row[index]
-        text = " ".join(written(value).split())
-        if text and not nothing(text):
-            labels.setdefault(fold(text) or text, text)
-        if len(labels) > MOST_OPTIONS:
-            return ()
-    return tuple(
-        Option(derived_id("option", key)[:12], label, _TONES[n % len(_TONES)])
-        for n, (key, label) in enumerate(labels.items())
-    )
 
 
 def _reading(rows: Sequence[Row], index: int, f: Field | None, reading: Reading) -> Reading:

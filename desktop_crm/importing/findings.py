@@ -223,10 +223,7 @@ class Findings:
         if wrong:
             return _not_understood(column, wrong), "warning"
         if column.target.new_kind and f:
-            kind = column.target.new_kind
-            if kind == "choice" and not getattr(f.kind, "options", ()):
-                kind = "text"
-            return _makes_a_field(column.target.entity, kind), "accent"
+            return _makes_a_field(column.target.entity, column.target.new_kind), "accent"
         if column.index in self.lists.references.counts:
             entity = f.kind.entity if f and isinstance(f.kind, Ref) else "tag"
             return _found_and_added(entity, *self.lists.references.counts[column.index])

@@ -146,8 +146,7 @@ def _key(column: Column, fresh: dict[tuple[str, str], Fresh]) -> str:
     if not target.new_kind:
         return f.key
     options = getattr(f.kind, "options", ())
-    kind = target.new_kind if options or target.new_kind != "choice" else "text"
-    made = Fresh(target.entity, f"own.{new_id()}", target.new_name, kind, options)
+    made = Fresh(target.entity, f"own.{new_id()}", target.new_name, target.new_kind, options)
     return fresh.setdefault((target.entity, fold(target.new_name)), made).key
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.models.contact import STATUSES
 
 _CONTACTS = (
     (N_("Full name"), N_("Kovaleva Maria Igorevna"), N_("Last name, first name, middle name in any order.")),
@@ -23,7 +24,7 @@ _CONTACTS = (
     (N_("Position"), N_("Head of purchasing"), ""),
     (N_("City"), N_("Moscow"), ""),
     (N_("Address"), N_("Lenina st. 1, office 5"), ""),
-    (N_("Status"), N_("Client"), N_("One of: New, In talks, Client, Paused, Lost.")),
+    (N_("Status"), N_("Client"), N_("One of: {statuses}.")),
     (N_("Responsible"), N_("Anna Sokolova"), N_("An employee; somebody unknown is added to the team.")),
     (N_("Source"), N_("Exhibition"), N_("Where the client comes from.")),
     (N_("Birthday"), "14.03.1986", N_("A date; the year may be left out.")),
@@ -92,8 +93,9 @@ def _explain(sheet: object, columns: Sequence[tuple[str, str, str]]) -> None:
     sheet.append([_("Column"), _("What to write")])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
+    statuses = ", ".join(_(option.label) for option in STATUSES)
     for header, _example, hint in columns:
-        sheet.append([_(header), _(hint)])
+        sheet.append([_(header), _(hint).format(statuses=statuses)])
     sheet.append([])
     sheet.append([_("The second row of the list is an example: write over it.")])
     sheet.append([_("No column is required; a phone, an e-mail or a name is enough for a client.")])
