@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.models import kinds
 from desktop_crm.models.fields import Field
@@ -98,8 +99,16 @@ class BulkEdit(Dialog):
         self._place.setSpacing(5)
         self._place.addWidget(title)
         self._place.addWidget(self.editor)
-        clears = f.key in self._fields and not f.required
-        self._hint.setText(_("Leave it empty to clear the field.") if clears else "")
+        self.editor.changed.connect(self._name_button)
+        self.editor.left.connect(self._name_button)
+        self._name_button()
+
+    def _name_button(self) -> None:
+        """An empty value empties the field of them all, and the button says so."""
+        f = self._chosen()
+        clears = f.key in self._fields and not f.required and _is_empty(self.editor)
+        self.yes.setText(_("Clear the field") if clears else _("Change"))
+        self._hint.setText(_("With no value, the field will be cleared.") if clears else "")
         self._hint.setVisible(clears)
 
     def _usual(self) -> str:
@@ -109,3 +118,10 @@ class BulkEdit(Dialog):
     def _chosen(self) -> Field:
         what = str(self.what.value())
         return self._fields.get(what) or (_TAG_NAME if what == TAG else _TAG_KNOWN)
+
+
+def _is_empty(editor: Editor) -> bool:
+    try:
+        return editor.value() is None
+    except UserError:
+        return False

@@ -37,12 +37,9 @@ from desktop_crm.ui.kit.dialog import Dialog, question
 from desktop_crm.ui.kit.text import caption, label
 from desktop_crm.ui.theme import Space
 
-_WIDTH = 860
+_WIDTH = 900
 _TWO_COLUMNS_FROM = 640
-_TITLES = {
-    "contact": (N_("New contact"), N_("Contact")),
-    "company": (N_("New company"), N_("Company")),
-}
+_NEW = {"contact": N_("New contact"), "company": N_("New company")}
 _CHILDREN = ("contact_point", "membership", "tagging", "company", "employee", "source")
 
 
@@ -72,7 +69,7 @@ class RecordForm(Dialog):
     ) -> None:
         self.entity, self.record_id, self._desk = entity, record_id, desk
         self._card = records.read(desk.ws, entity, record_id) if record_id else None
-        title = self._card.title if self._card else _(_TITLES[entity][0])
+        title = self._card.title if self._card else _(_NEW[entity])
         super().__init__(parent, title, _("Save"), check=self.save)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.slots: dict[str, Slot] = {}
@@ -82,7 +79,7 @@ class RecordForm(Dialog):
         self._fill(initial or {})
         desk.changes.changed.connect(self._on_changed)
         self.yes.setDefault(False)
-        self.slots["name"].setFocus()
+        self.slots["name"].editor.setFocus()
 
     def save(self) -> bool:
         """Save what was changed; whether it is saved. What cannot be is said beside its field."""
@@ -124,7 +121,7 @@ class RecordForm(Dialog):
         )
         asked.no.setText(_("Go on editing"))
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.accepted.connect(super().reject)
+        asked.accepted.connect(lambda: super(RecordForm, self).reject())
         asked.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

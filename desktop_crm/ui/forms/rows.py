@@ -76,6 +76,8 @@ class Row(QWidget):
         self._grid.setColumnStretch(2, 0 if narrow else 2)
         at = (1, 1) if narrow else (0, 2)
         self._grid.addWidget(self._beside, *at, Qt.AlignmentFlag.AlignTop)
+        # Tab goes by the order in the layout, and the cross comes last.
+        self._grid.addWidget(self.remove, 0, 3, Qt.AlignmentFlag.AlignTop)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -29,7 +29,7 @@ _OFFERED: tuple[tuple[type[Kind], tuple[str, ...]], ...] = (
     (Address, ("work", "home", "other")),
 )
 _OWN_WORDS = "\0own words"
-_WIDTH = 116
+_WIDTH = 130
 
 
 def offered(kind: Kind) -> tuple[str, ...]:
