@@ -109,6 +109,12 @@ def record_ids(ws: Workspace, entity: str, rids: Sequence[int]) -> list[str]:
     return [found[rid] for rid in rids if rid in found]
 
 
+def rid_of(ws: Workspace, entity: str, record_id: str) -> int | None:
+    """The number of the record with this identifier; None when there is none."""
+    rows = ws.read(f"SELECT rid FROM {entity} WHERE id = ?", (record_id,))
+    return int(rows[0][0]) if rows else None
+
+
 def _prepared(ws: Workspace, purpose: str, query: Query, columns: tuple[str, ...]) -> Statement:
     own = tuple(f for f in fields_of(ws, query.entity) if f.custom)
     today = date.today() if any("days" in f.op for f in query.filters) else None

@@ -12,12 +12,14 @@ class Changes(QObject):
     """`changed(Changed)` is emitted in the window's thread, once for each committed step, in their order."""
 
     changed = Signal(object)
+    _committed = Signal(object)
 
     def __init__(self, ws: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # The signal of another thread is queued by Qt; one of this thread is delivered at once.
-        stop = ws.listen(self._heard)
+        # Twice: Qt queues for a method of an object of this thread, and calls a plain function in whichever it is.
+        self._committed.connect(self._deliver)
+        stop = ws.listen(self._committed.emit)
         self.destroyed.connect(stop)
 
-    def _heard(self, changed: Changed) -> None:
+    def _deliver(self, changed: Changed) -> None:
         self.changed.emit(changed)

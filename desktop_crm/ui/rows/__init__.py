@@ -1,0 +1,1 @@
+"""Lists of records: the table, its columns, its cells and its filters."""
