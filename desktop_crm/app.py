@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_crm.base import i18n, log, paths
@@ -18,6 +18,7 @@ from desktop_crm.ui import theme
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Screen
 from desktop_crm.ui.jobs import Job
+from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
 
 
@@ -76,20 +77,6 @@ def screens() -> tuple[Screen, ...]:
     from desktop_crm.ui.importing import screen as importing
 
     return (contacts.SCREEN, companies.SCREEN, importing.SCREEN)
-
-
-def speak(app: QApplication, language: str) -> None:
-    """Use a language for our texts, Qt's own dialogs, and numbers and dates."""
-    i18n.use(i18n.system_language() if language == "system" else language)
-    QLocale.setDefault(QLocale("ru_RU" if i18n.language() == "ru" else "en_GB"))
-    old = app.property("translator")
-    if isinstance(old, QTranslator):
-        app.removeTranslator(old)
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(f"qtbase_{i18n.language()}", folder):
-        app.installTranslator(translator)
-    app.setProperty("translator", translator)
 
 
 def _opened(path: Path) -> Workspace | None:

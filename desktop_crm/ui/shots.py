@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base import i18n
 from desktop_crm.ui import theme
+from desktop_crm.ui.language import speak
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -23,8 +24,6 @@ Scene = tuple[str, Callable[["MainWindow"], QWidget]]
 
 def take(app: QApplication, window: MainWindow, folder: Path) -> int:
     """Save every scene in both languages and appearances and at the sizes of `SIZES`; the exit code."""
-    from desktop_crm.app import speak
-
     folder.mkdir(parents=True, exist_ok=True)
     for language in i18n.LANGUAGES:
         speak(app, language)

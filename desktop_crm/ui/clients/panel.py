@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.i18n import _
+from desktop_crm.base.i18n import _, pgettext
 from desktop_crm.models.fields import Field
 from desktop_crm.ops import notes, records
 from desktop_crm.ops.records import Card
@@ -67,7 +67,7 @@ class Panel(QFrame):
         inner = QWidget()
         inner.setProperty("kind", "clear")
         self._history = caption(_("History"))
-        column(self._head, Space.M, self._body, Space.L, self._history, self.timeline, None, into=inner, margins=(16, 0, 16, 12), space=0)
+        column(self._head, Space.XL, self._body, Space.L, self._history, self.timeline, None, into=inner, margins=(16, 0, 16, 12), space=0)
         scroll = QScrollArea()
         scroll.setProperty("kind", "clear")
         scroll.setWidgetResizable(True)
@@ -133,7 +133,7 @@ class Panel(QFrame):
         phone, email = card.points.get("phone"), card.points.get("email")
         call = button(_("Call"), "phone")
         call.setEnabled(bool(phone))
-        write = button(_("E-mail"), "mail")
+        write = button(pgettext("action", "E-mail"), "mail")
         write.setEnabled(bool(email))
         note = button(_("Note"), "notebook-pen")
         if phone:
@@ -233,6 +233,8 @@ def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
         if inner is not None:
             _clear(inner)  # type: ignore[arg-type]
         elif item.widget():
+            # Out of sight at once: it is deleted only when the event loop comes to it.
+            item.widget().hide()
             item.widget().deleteLater()
 
 
