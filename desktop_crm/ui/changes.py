@@ -16,7 +16,7 @@ class Changes(QObject):
 
     def __init__(self, ws: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # Twice: Qt queues for a method of an object of this thread, and calls a plain function in whichever it is.
+        # By way of a method of this object: Qt calls a plain function in whichever thread emits.
         self._committed.connect(self._deliver)
         stop = ws.listen(self._committed.emit)
         self.destroyed.connect(stop)
