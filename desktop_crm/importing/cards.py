@@ -53,6 +53,7 @@ class Cards:
     first: array[int] = field(default_factory=lambda: array("i"))
     more: dict[int, list[int]] = field(default_factory=dict)
     """The further rows of cards that have several."""
+    _of_id: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entity: str, rows: int) -> Cards:
@@ -60,8 +61,11 @@ class Cards:
         return cls(entity, array("i", [NONE]) * rows, bytearray(rows))
 
     def known(self, id_: str, name: str) -> int:
-        """A card for a record of the base, to which no row belongs yet."""
-        return self._add(id_, name, NONE)
+        """The card of a record of the base; no row need belong to it."""
+        card = self._of_id.get(id_)
+        if card is None:
+            card = self._of_id[id_] = self._add(id_, name, NONE)
+        return card
 
     def make(self, row: int, name: str) -> int:
         """A card that the row makes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from desktop_crm.importing.cards import NONE
 from desktop_crm.importing.names import person, same_person
 
@@ -11,11 +13,14 @@ class Colleagues:
 
     LARGE = 24
 
-    def __init__(self) -> None:
+    def __init__(self, of_base: Iterator[tuple[int, str]]) -> None:
+        """`of_base` gives the cards and names of those whom the base has, once a name is compared."""
+        self._of_base = of_base
         self._people: list[tuple[int, str]] = []
         self._by_word: dict[str, list[int]] = {}
 
     def add(self, card: int, name: str) -> None:
+        """Note that the card, under this name, belongs to the company."""
         if len(self._people) <= self.LARGE and (card, name) in self._people:
             return
         self._people.append((card, name))
@@ -30,11 +35,11 @@ class Colleagues:
             self._by_word.setdefault(word, []).append(n)
 
     def find(self, words: tuple[str, ...], *, sure: bool) -> int:
-        """The card of the one whose name is similar. `sure`: one same word will do, as no phone says
-        otherwise.
-        """
+        """The card of the one whose name is similar. `sure`: no phone says otherwise, one word will do."""
         if not sure and len(words) < 2:
             return NONE
+        for card, name in self._of_base:
+            self.add(card, name)
         for n in self._candidates(words):
             card, name = self._people[n]
             other = person(name)

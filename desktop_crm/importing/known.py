@@ -28,26 +28,17 @@ def in_parts(things: Iterable[Any], size: int = _AT_ONCE) -> Iterator[str]:
         yield json.dumps(part, ensure_ascii=False)
 
 
-def owners_of_points(ws: Workspace, entity: str, system: str, normals: Iterable[str]) -> dict[str, list[str]]:
-    """The ids of the records that hold each of these details, the oldest first."""
-    owners: dict[str, list[str]] = defaultdict(list)
+def owners_of_points(
+    ws: Workspace, entity: str, system: str, normals: Iterable[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Each of these details with the id and the name of a record that holds it, the oldest first."""
     for part in in_parts(normals):
-        for normal, id_ in ws.read(
-            f"""SELECT p.normal, p.about FROM contact_point p JOIN {entity} r ON r.id = p.about
+        yield from ws.read(
+            f"""SELECT p.normal, r.id, r.name FROM contact_point p JOIN {entity} r ON r.id = p.about
                 WHERE p.system = ? AND p.normal {_GIVEN} AND p.deleted IS NULL AND r.deleted IS NULL
                 ORDER BY r.rid""",
             (system, part),
-        ):
-            owners[normal].append(id_)
-    return owners
-
-
-def names_of(ws: Workspace, entity: str, ids: Iterable[str]) -> dict[str, str]:
-    """The name of each of these records."""
-    names: dict[str, str] = {}
-    for part in in_parts(ids):
-        names.update(ws.read(f"SELECT id, name FROM {entity} WHERE id {_GIVEN}", (part,)))
-    return names
+        )
 
 
 def firms(ws: Workspace, keys: set[str], tax_ids: set[str]) -> list[tuple[str, str, str | None]]:
@@ -63,17 +54,16 @@ def firms(ws: Workspace, keys: set[str], tax_ids: set[str]) -> list[tuple[str, s
     return found
 
 
-def people_of(ws: Workspace, companies: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    """The contacts (id, name) of each of these companies."""
-    people: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for part in in_parts(companies):
-        for company, id_, name in ws.read(
-            f"""SELECT m.company, c.id, c.name FROM membership m JOIN contact c ON c.id = m.contact
-                WHERE m.company {_GIVEN} AND m.deleted IS NULL AND c.deleted IS NULL ORDER BY c.rid""",
-            (part,),
-        ):
-            people[company].append((id_, name))
-    return people
+def people_of(ws: Workspace, company: str) -> list[tuple[str, str]]:
+    """The id and name of the contacts of a company, the oldest first."""
+    return [
+        (id_, name)
+        for id_, name in ws.read(
+            """SELECT c.id, c.name FROM membership m JOIN contact c ON c.id = m.contact
+               WHERE m.company = ? AND m.deleted IS NULL AND c.deleted IS NULL ORDER BY c.rid""",
+            (company,),
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,16 +34,9 @@ class Owners:
 
     def fill(self, ws: Workspace, side: Side, cards: Cards) -> None:
         """Know the records of the base that hold details which the list names."""
-        ids: dict[str, list[str]] = {}
         for system, normals in _normals(side).items():
-            ids.update(known.owners_of_points(ws, side.entity, system, normals))
-        names = known.names_of(ws, side.entity, {id_ for owners in ids.values() for id_ in owners})
-        present = {id_: n for n, id_ in enumerate(cards.ids) if id_}
-        for normal, owners in ids.items():
-            for id_ in owners:
-                if id_ not in present:
-                    present[id_] = cards.known(id_, names.get(id_, ""))
-                self.add(normal, present[id_])
+            for normal, id_, name in known.owners_of_points(ws, side.entity, system, normals):
+                self.add(normal, cards.known(id_, name))
 
 
 def _normals(side: Side) -> dict[str, set[str]]:

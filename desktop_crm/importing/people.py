@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from desktop_crm.base.fold import fold
 from desktop_crm.importing import known
@@ -19,6 +20,7 @@ class People:
     """Gives each row its contact."""
 
     def __init__(self, ws: Workspace, table: Table, firms: Firms, *, anew: bool) -> None:
+        self._ws = ws
         self.side = table.sides["contact"]
         self.cards = Cards.of("contact", table.rows)
         self._firms = firms
@@ -33,25 +35,25 @@ class People:
 
     def _fill(self, ws: Workspace, table: Table) -> None:
         self._owners.fill(ws, self.side, self.cards)
-        present = {id_: card for card, id_ in enumerate(self.cards.ids) if id_}
-        firms = {id_: card for card, id_ in enumerate(self._firms.cards.ids) if id_}
-        for company, people in known.people_of(ws, firms).items():
-            for id_, name in people:
-                if id_ not in present:
-                    present[id_] = self.cards.known(id_, name)
-                self._colleagues_in(firms[company]).add(present[id_], name)
         lonely = {self.side.names[row] or "" for row in range(table.rows) if self._is_lone(row)} - {""}
         for words, found in known.with_nothing_else(ws, lonely).items():
             for lone in found:
-                if lone.id not in present:
-                    present[lone.id] = self.cards.known(lone.id, lone.name)
-                self._lone[words].append((present[lone.id], lone.city, lone.birthday))
+                card = self.cards.known(lone.id, lone.name)
+                self._lone[words].append((card, lone.city, lone.birthday))
 
     def _is_lone(self, row: int) -> bool:
         return self._firms.side.names[row] is None and all(c.values[row] is None for c in self._identifying)
 
     def _colleagues_in(self, company: int) -> Colleagues:
-        return self._colleagues.setdefault(company, Colleagues())
+        if company not in self._colleagues:
+            self._colleagues[company] = Colleagues(self._of_base(company))
+        return self._colleagues[company]
+
+    def _of_base(self, company: int) -> Iterator[tuple[int, str]]:
+        """The cards and names of those whom the base has in a company; asked for when a name is compared."""
+        id_ = self._firms.cards.ids[company]
+        for contact, name in known.people_of(self._ws, id_) if id_ else ():
+            yield self.cards.known(contact, name), name
 
     def place(self, row: int, company: int) -> int:
         """The contact of the row, made when there is none yet; NONE when nothing says who it is."""
@@ -87,8 +89,8 @@ class People:
             for card in self._owners.of(point.normal):
                 if self._can_be(card, words):
                     return card, BY_SYSTEM[point.system]
-        if words and company != NONE and company in self._colleagues:
-            card = self._colleagues[company].find(words, sure=not points)
+        if words and company != NONE:
+            card = self._colleagues_in(company).find(words, sure=not points)
             if card != NONE:
                 return card, By.NAME_AND_COMPANY
         if words and company == NONE and not points:
