@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 from desktop_crm.base import i18n, log, paths
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.settings import Settings
-from desktop_crm.store import search_index
 from desktop_crm.store.lock import Held
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui import theme
@@ -141,15 +140,14 @@ def _live(app: QApplication, window: MainWindow, settings: Settings) -> None:
 def _warm_up(window: MainWindow) -> None:
     """Load behind the painted window what the first edit and the first search will want."""
 
-    def load(job: Job) -> None:
+    def load(_job: Job) -> None:
         import phonenumbers  # noqa: F401
 
         from desktop_crm.store.tables import map_records
 
         map_records()
-        search_index.catch_up(window.desk.ws, job.cancelled)
 
-    window.desk.jobs.run(load, key="index")
+    window.desk.jobs.run(load, lambda _none: window.index())
 
 
 def _show_unexpected(error: BaseException) -> None:

@@ -155,9 +155,13 @@ class MainWindow(QMainWindow):
             self.fill_lists()
         if changed.touches("employee"):
             self.fill_navigation()
+        self.index()
+        self._show_saved()
+
+    def index(self) -> None:
+        """Let the search know, in the background, what has changed."""
         ws = self.desk.ws
         self.desk.jobs.run(lambda job: search_index.catch_up(ws, job.cancelled), key="index")
-        self._show_saved()
 
     def _restore_place(self) -> None:
         saved = self.desk.settings["window"]

@@ -61,9 +61,10 @@ class Palette(Popup):
 
     def __init__(self, desk: Desk, parent: QWidget, text: str = "") -> None:
         super().__init__(parent)
+        self.setFixedWidth(WIDTH)
         self._desk = desk
         self._model = _Items(self)
-        self._box = SearchBox(_("Name, phone, e-mail, INN or command"))
+        self.box = SearchBox(_("Name, phone, e-mail, INN or command"))
         self._list = QListView()
         self._list.setModel(self._model)
         self._list.setItemDelegate(_Delegate(self))
@@ -74,20 +75,19 @@ class Palette(Popup):
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._list.clicked.connect(self._choose)
         self._list.entered.connect(self._list.setCurrentIndex)
-        self.body.addLayout(column(self._box, self._list, space=Space.XS))
-        self._box.textChanged.connect(self._search)
-        self._box.installEventFilter(self)
-        self._box.setText(text)
+        self.body.addLayout(column(self.box, self._list, space=Space.XS))
+        self.box.textChanged.connect(self._search)
+        self.box.installEventFilter(self)
+        self.box.setText(text)
         if not text:
             self._search("")
 
     def open_over(self, window: QWidget) -> None:
         """Show in the upper middle of the window, ready for typing."""
-        self.resize(WIDTH, self.sizeHint().height())
         self.move(window.mapToGlobal(window.rect().topLeft()) + _offset(window))
         self.show()
-        self._box.setFocus()
-        self._box.end(False)
+        self.box.setFocus()
+        self.box.end(False)
 
     def _search(self, text: str) -> None:
         self._show([], text)
@@ -117,7 +117,7 @@ class Palette(Popup):
         def go() -> None:
             self._desk.commands.run("open", hit.entity, hit.id)
 
-        return Item(hit.title, go, _ICONS[hit.entity], hit.subtitle, "", hit.spans)
+        return Item(hit.title, go, _ICONS[hit.entity], hit.subtitle, "", hit.title_spans)
 
     def _command(self, command: Command) -> Item:
         return Item(

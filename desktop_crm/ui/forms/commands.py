@@ -43,7 +43,7 @@ def commands(desk: Desk, parent: QWidget) -> list[Command]:
             N_("New company"),
             lambda text="": begin("company", text),
             "building-2",
-            "Ctrl+Shift+N",
+            "Ctrl+Alt+N",
         ),
         Command("edit", "", edit, hidden=True),
         Command("bulk", "", change_many, hidden=True),
