@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base.settings import Settings
 from desktop_crm.models.all import Contact
+from desktop_crm.models.fields import Field
 from desktop_crm.ops import people, records
 from desktop_crm.ops.details import Place, Point
 from desktop_crm.ops.records import Card
+from desktop_crm.store import search_index
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.changes import Changes
@@ -58,7 +60,9 @@ class Team:
             "company": [Place(None, "Кофейня «Полдень»", "Управляющая")],
             "city": "Казань",
         }
-        return records.create(self.ws, "contact", values)
+        made = records.create(self.ws, "contact", values)
+        search_index.catch_up(self.ws)
+        return made
 
     def card(self, id_: str, entity: str = "contact") -> Card:
         return records.read(self.ws, entity, id_)
@@ -154,5 +158,5 @@ def colleague_calls(team: Team, id_: str, name: str) -> None:
         tx.get(Contact, id_).name = name
 
 
-def field(team: Team, key: str, entity: str = "contact") -> object:
+def field(team: Team, key: str, entity: str = "contact") -> Field:
     return next(f for f in fields_of(team.ws, entity) if f.key == key)

@@ -87,18 +87,25 @@ class InlineValue(QWidget):
         except UserError as error:
             slot.editor.set_error(_sentence(error, self._field.key))
             return False
-        self.cancel()
+        self._put_away()
         self.show_card(records.read(self._desk.ws, self._entity, self._id))
+        self._go_to_value()
         return True
 
     def cancel(self) -> None:
         """Show the value again; what was typed is given up."""
+        self._put_away()
+        self._go_to_value()
+
+    def _put_away(self) -> None:
         if self._editing:
             self._editing.hide()
             self._editing.deleteLater()
         self._slot = self._editing = None
         self._lines.show()
         self._title.show()
+
+    def _go_to_value(self) -> None:
         first = self._lines.findChild(Line)
         if isinstance(first, Line):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -126,10 +133,14 @@ class InlineValue(QWidget):
         layout = self._lines.layout()
         assert layout is not None
         while item := layout.takeAt(0):
-            item.widget().hide()
-            item.widget().deleteLater()
+            gone = item.widget()
+            gone.hide()
+            gone.setParent(None)
+            gone.deleteLater()
         for each in values or [Shown("")]:
-            layout.addWidget(Line(_(self._field.label), each, self.edit))
+            made = Line(_(self._field.label), each, self.edit)
+            layout.addWidget(made)
+            made.show()
 
 
 def _sentence(error: UserError, key: str) -> str:

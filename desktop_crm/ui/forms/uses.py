@@ -61,7 +61,6 @@ class UsePicker(QWidget):
         self._pages.addWidget(self.words)
         self.setFixedWidth(_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFocusProxy(self.combo)
         self.combo.chosen.connect(self._chosen)
         self.words.left.connect(self._written)
         self.set_use(None)
