@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _
@@ -76,9 +84,10 @@ class Suggestions(QCompleter):
         self.picked.emit(index.data(_RECORD) or _NEW, index.data(Qt.ItemDataRole.EditRole))
 
     def _dress(self) -> None:
-        popup = self.popup()
+        popup = _Names()
+        self.setPopup(popup)
         popup.setWindowFlags(Qt.WindowType.Popup | FLOATING)
-        popup.setProperty("kind", "popup")
+        popup.setAccessibleName(self._line.accessibleName())
         popup.setItemDelegate(_NameDelegate(popup))
         popup.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
@@ -99,6 +108,23 @@ class _Item(QStandardItem):
 
     def data(self, role: int = _RECORD) -> object:
         return self.name if role == Qt.ItemDataRole.EditRole else super().data(role)
+
+
+class _Names(QListView):
+    """The names on a raised surface with round corners."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.viewport().setAutoFillBackground(False)
+        self.setProperty("kind", "clear")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        paint.box(painter, self.viewport().rect(), Radius.CARD, "raised", "line_strong")
+        painter.end()
+        super().paintEvent(event)
 
 
 class _NameDelegate(QStyledItemDelegate):

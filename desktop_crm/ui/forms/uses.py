@@ -19,6 +19,7 @@ USES = {
     "whatsapp": "WhatsApp",
     "viber": "Viber",
     "telegram": "Telegram",
+    "legal": N_("Legal"),
     "other": N_("Other"),
 }
 """The purposes that have a key, and what they are called; any other text is a purpose in own words."""
@@ -26,7 +27,7 @@ USES = {
 _OFFERED: tuple[tuple[type[Kind], tuple[str, ...]], ...] = (
     (Phone, ("mobile", "work", "home", "fax", "other")),
     (Email, ("work", "home", "other")),
-    (Address, ("work", "home", "other")),
+    (Address, ("work", "legal", "home", "other")),
 )
 _OWN_WORDS = "\0own words"
 _WIDTH = 130
