@@ -129,7 +129,9 @@ def _path(contacts: int) -> Path:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Speed and memory against floors.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Speed and memory against floors."
+    )
     parser.add_argument("--full", action="store_true", help="a million contacts instead of a tenth of that")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these measurements")

@@ -62,7 +62,13 @@ def importing(folder: Path, _big: Path) -> list[Figure]:
         assert count > ROWS * 0.9, count
     note = ", ".join(f"{name} {ms / 1000:.1f} s" for name, ms in parts.items())
     return [
-        Figure(f"import of {ROWS:,} × 12 .xlsx, with journal and search", sum(parts.values()), floor=floor, most=2.5, note=note),
+        Figure(
+            f"import of {ROWS:,} × 12 .xlsx, with journal and search",
+            sum(parts.values()),
+            floor=floor,
+            most=2.5,
+            note=note,
+        ),
         Figure("import: peak memory", peak_memory(), "MB", most=250),
         Figure("a seller's save during the load, p95", p95(waits), most=150),
     ]
@@ -192,7 +198,13 @@ def _workbook(path: Path) -> Path:
 
 def _row(n: int, chance: random.Random) -> list[object]:
     d = f"{chance.randrange(10**9):09}"
-    phone = (f"+79{d}", f"8 9{d[:2]} {d[2:5]}-{d[5:7]}-{d[7:]}", int(f"79{d}"), f"9{d}", f"8(9{d[:2]}){d[2:]}")[n % 5]
+    phone = (
+        f"+79{d}",
+        f"8 9{d[:2]} {d[2:5]}-{d[5:7]}-{d[7:]}",
+        int(f"79{d}"),
+        f"9{d}",
+        f"8(9{d[:2]}){d[2:]}",
+    )[n % 5]
     return [
         f"{chance.choice(base.LAST)} {chance.choice(base.FIRST)} {n}",
         f"ООО «{base.FIRMS[n % 12]}-{n % 5000}»",
@@ -207,4 +219,3 @@ def _row(n: int, chance: random.Random) -> list[object]:
         ("опт", "vip", "розница", None)[n % 4],
         f"звонить после {n % 12 + 8}" if n % 3 == 0 else None,
     ]
-

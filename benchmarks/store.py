@@ -80,7 +80,9 @@ def _bulk(ws: Workspace) -> list[Figure]:
     def plain() -> None:
         with ws.aside() as db:
             db.execute("UPDATE writing SET capture = 0")
-            db.execute("UPDATE contact SET city = 'А' WHERE rid IN (SELECT value FROM json_each(?))", (chosen,))
+            db.execute(
+                "UPDATE contact SET city = 'А' WHERE rid IN (SELECT value FROM json_each(?))", (chosen,)
+            )
             db.execute("UPDATE writing SET capture = 1")
 
     floor = took(plain)
@@ -101,8 +103,13 @@ def cards(path: Path) -> list[Figure]:
             for i in range(entries // 2):
                 records.change(ws, "contact", id_, {"city": f"Город {i}"})
                 notes.add(ws, "contact", id_, f"Разговор {i}")
-            opened = each(lambda _i, id_=id_: (records.read(ws, "contact", id_), timeline.events(ws, "contact", id_)), 30)
-            figures.append(Figure(f"card with {entries:,} entries, first screenful, p95", p95(opened), most=20))
+            opened = each(
+                lambda _i, id_=id_: (records.read(ws, "contact", id_), timeline.events(ws, "contact", id_)),
+                30,
+            )
+            figures.append(
+                Figure(f"card with {entries:,} entries, first screenful, p95", p95(opened), most=20)
+            )
     return figures
 
 

@@ -48,7 +48,9 @@ def starting(path: Path) -> list[Figure]:
 
 def _process(script: str, *arguments: str) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    subprocess.run([sys.executable, "-c", script, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-c", script, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def opening(path: Path) -> list[Figure]:

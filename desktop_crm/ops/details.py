@@ -78,7 +78,9 @@ def _hold_places(tx: Edit, contact: Record, places: Sequence[Place]) -> None:
 
 def _hold_tags(tx: Edit, owner: Record, names: Sequence[str]) -> None:
     wanted = {tag_named(tx, name): name for name in names if fold(name)}
-    present: dict[str, str] = dict(tx.rows("SELECT tag, id FROM tagging WHERE about = ? AND deleted IS NULL", (owner.id,)))
+    present: dict[str, str] = dict(
+        tx.rows("SELECT tag, id FROM tagging WHERE about = ? AND deleted IS NULL", (owner.id,))
+    )
     for tag, id_ in present.items():
         if tag not in wanted:
             tx.get(Tagging, id_).deleted = now()

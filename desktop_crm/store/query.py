@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from desktop_crm.base.errors import Cancelled
-from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Operator, Value
 from desktop_crm.store import search
 from desktop_crm.store.connect import Row

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, exists, func, literal_column, not_, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, literal_column, not_, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.expression import FromClause, UnaryExpression
@@ -100,12 +100,14 @@ def _condition(table: FromClause, f: Field, flt: Filter, today: date) -> ColumnE
 def _compare(value: ColumnElement[Any], kind: Kind, flt: Filter, today: date) -> ColumnElement[bool]:
     values = flt.values
     match flt.op:
-        case Operator.IS:
+        case Operator.IS if Operator.CONTAINS in kind.operators:
+            return func.fold(value) == fold(str(values[0]))
+        case Operator.IS if not isinstance(kind, Moment):
             return value == values[0]
         case Operator.CONTAINS:
-            return func.fold(value).contains(fold(str(values[0])), autoescape=True)
+            return func.fold(value).contains(kind.fragment(str(values[0])), autoescape=True)
         case Operator.STARTS:
-            return func.fold(value).startswith(fold(str(values[0])), autoescape=True)
+            return func.fold(value).startswith(kind.fragment(str(values[0])), autoescape=True)
         case Operator.ANY_OF:
             return value.in_(values)
         case Operator.NOT_EMPTY:
@@ -127,6 +129,8 @@ def _bounds(kind: Kind, flt: Filter, today: date) -> tuple[Value, Value]:
             return None, _edge(kind, values[0], 0)
         case Operator.MORE | Operator.AFTER:
             return _edge(kind, values[0], 1), None
+        case Operator.IS:
+            return _edge(kind, values[0], 0), _edge(kind, values[0], 1)
         case Operator.BETWEEN:
             return _edge(kind, values[0], 0), _edge(kind, values[1], 1)
         case Operator.LAST_DAYS:

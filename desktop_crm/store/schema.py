@@ -52,6 +52,10 @@ def signature() -> str:
     digest = hashlib.blake2b(digest_size=16)
     for record in ENTITIES.values():
         shape = [(f.key, f.kind.sql, f.default) for f in columns_of(record)]
-        digest.update(repr((record.entity, shape, record.indexes, record.sorted_by, record.listed, record.derived)).encode())
+        digest.update(
+            repr(
+                (record.entity, shape, record.indexes, record.sorted_by, record.listed, record.derived)
+            ).encode()
+        )
         digest.update("".join(journal_triggers(record).values()).encode())
     return digest.hexdigest()

@@ -210,4 +210,4 @@ def _parts(writes: Iterator[Write] | _Reversal, size: int) -> Iterator[list[Writ
         yield part
 
 
-__all__ = ["Kept", "SYNC", "Undone", "next_redo", "next_undo", "redo", "undo"]
+__all__ = ["SYNC", "Kept", "Undone", "next_redo", "next_undo", "redo", "undo"]

@@ -85,5 +85,6 @@ class _Corner(ProgressCard):
 
     def _place(self) -> None:
         room = self.parentWidget()
+        assert room
         self.adjustSize()
         self.move(room.width() - self.width() - _EDGE, room.height() - self.height() - _EDGE)

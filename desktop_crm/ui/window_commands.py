@@ -61,7 +61,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         Command(
             "navigation", N_("Narrow or wide navigation"), window.toggle_navigation, "panel-left", "Ctrl+B"
         ),
-        Command("quit", N_("Close the program"), window.close, "x", "Ctrl+Q"),
+        Command("quit", N_("Close the program"), lambda: _close(window), "x", "Ctrl+Q"),
     ]
 
 
@@ -70,6 +70,10 @@ def _going(window: MainWindow) -> list[Command]:
         Command(f"go.{s.id}", s.label, _go(window, s.id), s.icon, f"Ctrl+{i}")
         for i, s in enumerate((s for s in window.screens if s.in_navigation), start=1)
     ]
+
+
+def _close(window: MainWindow) -> None:
+    window.close()
 
 
 def _go(window: MainWindow, screen: str) -> Callable[[], None]:

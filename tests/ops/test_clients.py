@@ -42,7 +42,10 @@ def dmitry(ws: Workspace) -> str:
 def test_a_card_holds_all_that_was_given(ws: Workspace, dmitry: str) -> None:
     card = records.read(ws, "contact", dmitry)
     assert card.title == "Дмитрий Орлов"
-    assert [(p.value, p.use) for p in card.points["phone"]] == [("+79031187740", "mobile"), ("+74952346187", "work")]
+    assert [(p.value, p.use) for p in card.points["phone"]] == [
+        ("+79031187740", "mobile"),
+        ("+74952346187", "work"),
+    ]
     assert [(p.name, p.role) for p in card.places] == [("СтройТехИнвест", "Директор по закупкам")]
     assert card.tags == ("выставка", "опт")
     assert card.names["responsible"] == "Илья Жуков"
@@ -159,6 +162,11 @@ def test_a_saved_list_comes_back_with_its_columns(ws: Workspace) -> None:
     chosen = query.Query("contact", (query.Filter("status", query.Operator.ANY_OF, ("new",)),), sort="name")
     id_ = lists.save(ws, "Новые лиды", chosen, ["name", "phone"])
     (saved,) = lists.all_of(ws)
-    assert (saved.id, saved.name, saved.query, saved.columns) == (id_, "Новые лиды", chosen, ("name", "phone"))
+    assert (saved.id, saved.name, saved.query, saved.columns) == (
+        id_,
+        "Новые лиды",
+        chosen,
+        ("name", "phone"),
+    )
     lists.remove(ws, id_)
     assert lists.all_of(ws) == []

@@ -113,7 +113,7 @@ def test_the_base_of_another_program_is_refused(tmp_path: Path) -> None:
 def test_a_truncated_base_is_explained(tmp_path: Path) -> None:
     path = made(tmp_path / "a.crm")
     os.truncate(path, path.stat().st_size // 2)
-    with pytest.raises(UserError, match="damaged|not a Desktop CRM base"):
+    with pytest.raises(UserError, match=r"damaged|not a Desktop CRM base"):
         Workspace(path)
 
 

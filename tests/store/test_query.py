@@ -63,6 +63,8 @@ def test_names_are_in_the_order_of_the_alphabet_whatever_their_case(ws: Workspac
         ("status", Operator.NONE_OF, ("new", "client"), ["жукова", "Иванов"]),
         ("phone", Operator.NOT_EMPTY, (), ["Ёлкин", "Иванов"]),
         ("phone", Operator.CONTAINS, ("4951234567",), ["Иванов"]),
+        ("phone", Operator.CONTAINS, ("8 (912) 445",), ["Ёлкин"]),
+        ("phone", Operator.CONTAINS, ("445-18",), ["Ёлкин"]),
         ("company", Operator.CONTAINS, ("ромаш",), ["абрамов"]),
         ("tags", Operator.ANY_OF, ("vip",), ["Ёлкин"]),
         ("tags", Operator.EMPTY, (), ["абрамов", "жукова", "Иванов"]),

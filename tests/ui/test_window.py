@@ -49,7 +49,9 @@ def contacts(window: MainWindow) -> ListScreen:
 
 
 def first_contact(window: MainWindow) -> str:
-    return str(window.desk.ws.read("SELECT id FROM contact WHERE deleted IS NULL ORDER BY rid DESC LIMIT 1")[0][0])
+    return str(
+        window.desk.ws.read("SELECT id FROM contact WHERE deleted IS NULL ORDER BY rid DESC LIMIT 1")[0][0]
+    )
 
 
 def test_the_first_screen_lists_the_contacts(window: MainWindow) -> None:

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
+from desktop_crm.base.fold import fold
+
 Value = str | int | float | None
 """A value as it is stored, journalled and exchanged: plain JSON. Each kind says which of these it uses."""
 
@@ -101,6 +103,10 @@ class Kind:
     def normal(self, value: Value) -> str:
         """What duplicates, sorting and search compare: equal for values that people would call equal."""
         raise NotImplementedError
+
+    def fragment(self, text: str) -> str:
+        """A part of a value, as a person types it, in the form in which stored values are compared."""
+        return fold(text)
 
     def brief(self, value: Value, now: int | None = None) -> str:
         """The value as a narrow column shows it; `now` in milliseconds since 1970 UTC, None for the clock."""

@@ -53,6 +53,11 @@ class Phone(Kind):
     def normal(self, value: Value) -> str:
         return "" if value is None else str(value)
 
+    def fragment(self, text: str) -> str:
+        digits = "".join(c for c in text if c.isdigit())
+        # A national number is typed with an 8 in front, which is not stored.
+        return digits[1:] if digits.startswith("8") and len(digits) > 4 else digits
+
     def split(self, raw: Any) -> list[Part]:
         if isinstance(raw, (int, float)) or _RUSSIAN_MOBILE.fullmatch(str(raw).translate(_SEPARATORS)):
             return [Part(raw)]

@@ -6,7 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_crm.base.i18n import _
@@ -21,7 +28,8 @@ from desktop_crm.ui.kit.pill import paint_pill
 from desktop_crm.ui.theme import Radius, colour, font, metrics
 
 _HIGH = 25
-_LABEL = 112
+_LABELS = (104, 136)
+"""The least and the most width of the labels; px."""
 _WRAP = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
 
 
@@ -45,7 +53,8 @@ def _facts(card: Card, f: Field) -> list[Fact]:
     if isinstance(kind, Tags):
         return [Fact(name, ", ".join(card.tags))]
     if f.many:
-        return [Fact(_used(name, p.use), kind.format(p.value), _url(f, p.value)) for p in card.held(f)]
+        named = _used if isinstance(kind, Phone) else lambda name, _use: name
+        return [Fact(named(name, p.use), kind.format(p.value), _url(f, p.value)) for p in card.held(f)]
     value = card.values[f.key]
     if isinstance(kind, Ref):
         return [Fact(name, card.names.get(f.key, ""))]
@@ -83,6 +92,8 @@ class Facts(QWidget):
         self.setMouseTracking(True)
         self.setAccessibleName("; ".join(f"{fact.label}: {fact.value}" for fact in self.facts))
         self._rects: list[QRect] = []
+        widest = max((metrics("body").horizontalAdvance(f.label) for f in self.facts), default=0) + 12
+        self._label = min(max(widest, _LABELS[0]), _LABELS[1])
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._laid_out(self.width() if self.width() > 100 else 316))
@@ -96,9 +107,9 @@ class Facts(QWidget):
     def _laid_out(self, width: int) -> int:
         self._rects, top = [], 0
         for fact in self.facts:
-            room = QRect(0, 0, width - _LABEL, 10_000)
+            room = QRect(0, 0, width - self._label, 10_000)
             high = metrics("body").boundingRect(room, _WRAP, fact.value).height() + 9
-            self._rects.append(QRect(_LABEL, top, width - _LABEL, max(_HIGH, high)))
+            self._rects.append(QRect(self._label, top, width - self._label, max(_HIGH, high)))
             top += max(_HIGH, high)
         return max(top, 1)
 
@@ -106,10 +117,12 @@ class Facts(QWidget):
         self._laid_out(self.width())
         painter = QPainter(self)
         for fact, rect in zip(self.facts, self._rects, strict=True):
-            label = QRect(0, rect.top(), _LABEL - 8, _HIGH)
+            label = QRect(0, rect.top(), self._label - 8, _HIGH)
             paint.line_of_text(painter, label, fact.label, "body", "secondary")
             if fact.tone:
-                paint_pill(painter, QRect(rect.left(), rect.top(), rect.width(), _HIGH), fact.value, fact.tone)
+                paint_pill(
+                    painter, QRect(rect.left(), rect.top(), rect.width(), _HIGH), fact.value, fact.tone
+                )
             else:
                 painter.setFont(font("digits" if fact.url.startswith("tel:") else "body"))
                 painter.setPen(colour("text"))

@@ -30,13 +30,32 @@ def commands(screen: ListScreen) -> list[Command]:
     return [
         Command("list.edit", N_("Edit the card"), lambda: _edit(screen), "pencil", "F2", chosen),
         Command("list.note", N_("Write a note"), lambda: _note(screen), "notebook-pen", "Ctrl+M", chosen),
-        Command("list.change", N_("Change the selected…"), lambda: _change(screen), "list-checks", "Ctrl+E", chosen),
+        Command(
+            "list.change",
+            N_("Change the selected…"),
+            lambda: _change(screen),
+            "list-checks",
+            "Ctrl+E",
+            chosen,
+        ),
         Command("list.delete", N_("Delete the selected"), lambda: delete(screen), "trash-2", "Del", chosen),
         Command("list.restore", N_("Take out of the bin"), lambda: restore(screen), "rotate-ccw", "", in_bin),
         Command("list.export", N_("Export this list…"), lambda: _export(screen), "download", "Ctrl+Shift+E"),
         Command("list.save", N_("Save this list…"), lambda: _save(screen), "bookmark-plus", "Ctrl+Shift+S"),
-        Command("list.remove", N_("Remove this saved list"), lambda: _remove(screen), "bookmark", "", lambda: bool(screen.saved)),
-        Command("list.bin", N_("Show the bin"), lambda: screen.show_list(Query(screen.entity, bin=True)), "trash-2"),
+        Command(
+            "list.remove",
+            N_("Remove this saved list"),
+            lambda: _remove(screen),
+            "bookmark",
+            "",
+            lambda: bool(screen.saved),
+        ),
+        Command(
+            "list.bin",
+            N_("Show the bin"),
+            lambda: screen.show_list(Query(screen.entity, bin=True)),
+            "trash-2",
+        ),
         Command("list.all", N_("Show all"), lambda: screen.show_list(Query(screen.entity)), "list"),
     ]
 
@@ -56,8 +75,16 @@ def menu_of(screen: ListScreen, record_id: str) -> Lines:
 def context_menu(screen: ListScreen, at: QPoint) -> None:
     """The menu of the selected records."""
     popup = menu(screen.table)
-    names = ("list.restore", "list.export") if screen.table.query().bin else (
-        "list.edit", "list.note", "list.change", "list.delete", "list.export",
+    names = (
+        ("list.restore", "list.export")
+        if screen.table.query().bin
+        else (
+            "list.edit",
+            "list.note",
+            "list.change",
+            "list.delete",
+            "list.export",
+        )
     )
     for name in names:
         command = screen.desk.commands.get(name)
@@ -81,7 +108,9 @@ def _write(screen: ListScreen, write: Callable[..., None]) -> None:
     screen.table.clearSelection()
     desk = screen.desk
     what = _("Moving to the bin") if write is bulk.delete else _("Taking out of the bin")
-    waiting.run(desk, screen, what, lambda job: write(desk.ws, screen.entity, rids, job.progress), writes=True)
+    waiting.run(
+        desk, screen, what, lambda job: write(desk.ws, screen.entity, rids, job.progress), writes=True
+    )
 
 
 def _edit(screen: ListScreen) -> None:
@@ -125,7 +154,9 @@ def _save(screen: ListScreen) -> None:
 def update_saved(screen: ListScreen) -> None:
     """Keep what is shown now under the name of the saved list."""
     if screen.saved:
-        lists.change(screen.desk.ws, screen.saved.id, screen.saved.name, screen.table.query(), screen.table.columns())
+        lists.change(
+            screen.desk.ws, screen.saved.id, screen.saved.name, screen.table.query(), screen.table.columns()
+        )
 
 
 def _remove(screen: ListScreen) -> None:

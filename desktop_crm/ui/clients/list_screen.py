@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -71,7 +70,9 @@ class ListScreen(QWidget):
         self.saved = saved
         self.filters.set_query(shown)
         self.filters.set_saved(saved.name if saved else "")
-        self._title.setText(saved.name if saved else _(self.words.bin_title if shown.bin else self.words.title))
+        self._title.setText(
+            saved.name if saved else _(self.words.bin_title if shown.bin else self.words.title)
+        )
         self.table.show_list(shown, saved.columns if saved else ())
         self.selection.set_bin(shown.bin)
 
@@ -90,7 +91,12 @@ class ListScreen(QWidget):
         column(self.table, into=surface, margins=(1, 5, 1, 5))
         self._stack.addWidget(surface)
         list_side = column(
-            head, self.filters, self.selection, self._stack, margins=(Space.XL, Space.M, Space.XL, Space.L), space=Space.M
+            head,
+            self.filters,
+            self.selection,
+            self._stack,
+            margins=(Space.XL, Space.M, Space.XL, Space.L),
+            space=Space.M,
         )
         list_side.setStretch(3, 1)
         self._side = QWidget()
@@ -148,16 +154,22 @@ class ListScreen(QWidget):
 
     def _empty(self, shown: Query) -> QWidget:
         if shown.bin:
-            return EmptyState("trash-2", _("The bin is empty"), _("What is deleted waits here until you take it back."))
+            return EmptyState(
+                "trash-2", _("The bin is empty"), _("What is deleted waits here until you take it back.")
+            )
         if shown.filters or shown.text:
             every = button(_("Show all"), "list", "primary")
             every.clicked.connect(lambda: self.show_list(Query(self.entity)))
-            return EmptyState("list-filter", _("Nothing found"), _("No record fits all of these filters."), every)
+            return EmptyState(
+                "list-filter", _("Nothing found"), _("No record fits all of these filters."), every
+            )
         bring = button(_("Import from Excel…"), "file-spreadsheet", "primary")
         bring.clicked.connect(lambda: self.desk.commands.run("import"))
         new = button(_(self.words.new), "plus")
         new.clicked.connect(lambda: self.desk.commands.run(f"new.{self.entity}"))
-        return EmptyState(self.words.empty_icon, _(self.words.empty_title), _(self.words.empty_text), bring, new)
+        return EmptyState(
+            self.words.empty_icon, _(self.words.empty_title), _(self.words.empty_text), bring, new
+        )
 
     def chosen(self) -> list[int]:
         """The numbers of the selected records, or of the current one."""

@@ -19,7 +19,6 @@ from desktop_crm.ui.clients.facts import Facts, Person
 from desktop_crm.ui.clients.timeline import Timeline
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
-
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.menu import menu
@@ -32,7 +31,9 @@ class Panel(QFrame):
 
     closed = Signal()
 
-    def __init__(self, desk: Desk, entity: str, menu_of: Callable[[str], Sequence[tuple[str, str, Callable[[], None]]]]) -> None:
+    def __init__(
+        self, desk: Desk, entity: str, menu_of: Callable[[str], Sequence[tuple[str, str, Callable[[], None]]]]
+    ) -> None:
         """`menu_of(id)` gives the lines of the "more" menu: icon, text and what to do."""
         super().__init__()
         self.setProperty("kind", "side")
@@ -62,12 +63,28 @@ class Panel(QFrame):
         self.note.setFocus()
 
     def _build(self) -> None:
-        tools = row(None, self._tool("pencil", _("Edit"), self._edit), self._more_button(), self._tool("x", _("Close"), self.closed.emit))
+        tools = row(
+            None,
+            self._tool("pencil", _("Edit"), self._edit),
+            self._more_button(),
+            self._tool("x", _("Close"), self.closed.emit),
+        )
         tools.setSpacing(2)
         inner = QWidget()
         inner.setProperty("kind", "clear")
         self._history = caption(_("History"))
-        column(self._head, Space.XL, self._body, Space.L, self._history, self.timeline, None, into=inner, margins=(16, 0, 16, 12), space=0)
+        column(
+            self._head,
+            Space.XL,
+            self._body,
+            Space.L,
+            self._history,
+            self.timeline,
+            None,
+            into=inner,
+            margins=(16, 0, 16, 12),
+            space=0,
+        )
         scroll = QScrollArea()
         scroll.setProperty("kind", "clear")
         scroll.setWidgetResizable(True)
@@ -126,7 +143,9 @@ class Panel(QFrame):
                 self._body.addWidget(person)
 
     def _title(self, card: Card) -> QHBoxLayout:
-        lines = column(Elided(card.title, "card"), *[Elided(text, "body", "secondary") for text in _under(card)], space=1)
+        lines = column(
+            Elided(card.title, "card"), *[Elided(text, "body", "secondary") for text in _under(card)], space=1
+        )
         return row(_Portrait(card), lines, space=Space.M)
 
     def _actions(self, card: Card) -> QHBoxLayout:
@@ -135,21 +154,30 @@ class Panel(QFrame):
         call.setEnabled(bool(phone))
         write = button(pgettext("action", "E-mail"), "mail")
         write.setEnabled(bool(email))
-        note = button(_("Note"), "notebook-pen")
+        note = icon_button("notebook-pen", _("Write a note"), kind="plain")
         if phone:
             call.clicked.connect(lambda: _open(f"tel:{phone[0].value.split(';')[0]}"))
         if email:
             write.clicked.connect(lambda: _open(f"mailto:{email[0].value}"))
         note.clicked.connect(self.write_note)
-        return row(call, write, note)
+        actions = row(call, write, note)
+        actions.setStretch(0, 1)
+        actions.setStretch(1, 1)
+        return actions
 
     def _relations(self, card: Card) -> list[tuple[str, list[QWidget]]]:
         found: list[tuple[str, list[QWidget]]] = []
         if card.places:
-            lines = [Person(p.name, p.role or "", "building-2", self._opens("company", p.company or "")) for p in card.places]
+            lines = [
+                Person(p.name, p.role or "", "building-2", self._opens("company", p.company or ""))
+                for p in card.places
+            ]
             found.append((_("Companies"), list(lines)))
         if card.people:
-            lines = [Person(name or _("No name"), role or "", "user", self._opens("contact", id_)) for id_, name, role in card.people]
+            lines = [
+                Person(name or _("No name"), role or "", "user", self._opens("contact", id_))
+                for id_, name, role in card.people
+            ]
             found.append((_("People"), list(lines)))
         return found
 
@@ -200,7 +228,11 @@ class _Portrait(QWidget):
 def _shown(fields: Sequence[Field], card: Card) -> list[Field]:
     """What the details list: all that is filled in, but for what the panel shows elsewhere."""
     elsewhere = {"name", "company", "job_title"}
-    return [f for f in fields if f.key not in elsewhere and (card.held(f) if f.many else card.values.get(f.key) is not None)]
+    return [
+        f
+        for f in fields
+        if f.key not in elsewhere and (card.held(f) if f.many else card.values.get(f.key) is not None)
+    ]
 
 
 def _under(card: Card) -> list[str]:
@@ -211,7 +243,17 @@ def _under(card: Card) -> list[str]:
 
 
 def _concerns(changed: Changed, entity: str, record_id: str) -> bool:
-    details = ("contact_point", "membership", "tagging", "note", "company", "employee", "own_field", "source", "tag")
+    details = (
+        "contact_point",
+        "membership",
+        "tagging",
+        "note",
+        "company",
+        "employee",
+        "own_field",
+        "source",
+        "tag",
+    )
     return changed.names(entity, record_id) or changed.touches(*details)
 
 
@@ -236,5 +278,3 @@ def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
             # Out of sight at once: it is deleted only when the event loop comes to it.
             item.widget().hide()
             item.widget().deleteLater()
-
-

@@ -36,8 +36,15 @@ class SelectionBar(QFrame):
         export.clicked.connect(lambda: run("list.export"))
         none.clicked.connect(lambda: screen.table.clearSelection())
         row(
-            self._said, None, self._change, self._restore, self._delete, export, none,
-            into=self, margins=(Space.L, 6, Space.S, 6),
+            self._said,
+            None,
+            self._change,
+            self._restore,
+            self._delete,
+            export,
+            none,
+            into=self,
+            margins=(Space.L, 6, Space.S, 6),
         )
         self.set_bin(False)
         self.hide()

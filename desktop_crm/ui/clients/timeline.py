@@ -133,7 +133,9 @@ class _Delegate(QStyledItemDelegate):
         laid = self._layout(option.rect, event)
         icon, token = _SIGNS[event.kind]
         icons.paint(painter, QRect(option.rect.left() + 2, laid.title.top() + 1, 16, 16), icon, token)
-        paint.line_of_text(painter, laid.when, Moment().brief(event.moment), "secondary", "hint", paint.MIDDLE_RIGHT)
+        paint.line_of_text(
+            painter, laid.when, Moment().brief(event.moment), "secondary", "hint", paint.MIDDLE_RIGHT
+        )
         paint.line_of_text(painter, laid.title, event.title, "name")
         painter.setFont(font("body"))
         painter.setPen(colour("secondary"))
@@ -160,4 +162,3 @@ def _event(index: Index) -> Event:
     model = index.model()
     assert isinstance(model, TimelineModel)
     return model.events[index.row()]
-

@@ -61,6 +61,7 @@ class Dialog(QDialog):
     def fit(self) -> None:
         """Grow to what the body needs, after something in it was shown."""
         layout = self.layout()
+        assert layout
         layout.activate()
         self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 

@@ -1,0 +1,162 @@
+"""The bar of filters above a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_crm.base.i18n import _
+from desktop_crm.models.fields import Field
+from desktop_crm.models.kinds import Number, Operator
+from desktop_crm.store.own_fields import fields_of
+from desktop_crm.store.query import Filter, Query
+from desktop_crm.store.workspace import Workspace
+from desktop_crm.ui.kit.card import row
+from desktop_crm.ui.kit.controls import Chip
+from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.rows import filter_words
+from desktop_crm.ui.rows.chip_row import ChipRow
+from desktop_crm.ui.rows.filter_popup import WIDTH, FieldPopup, FilterPopup
+from desktop_crm.ui.theme import Space, font
+
+AT_HAND = ("status", "city")
+"""Fields that have a chip of their own while no filter is set on them."""
+
+
+class FilterBar(QWidget):
+    """Chips for all, mine, each filter and a further one; at the right, how many records were found."""
+
+    changed = Signal(object)
+    """The user wants another list: the Query."""
+    save_wanted = Signal()
+    update_wanted = Signal()
+
+    def __init__(self, ws: Workspace, entity: str) -> None:
+        super().__init__()
+        self._ws, self._entity = ws, entity
+        self._query = self._given = Query(entity)
+        self._saved = ""
+        self._chips = ChipRow()
+        self._count = label("", "secondary", "secondary")
+        self._count.setFont(font("secondary"))
+        row(self._chips, self._count, into=self, space=Space.M).setStretch(0, 1)
+        self._show()
+
+    def query(self) -> Query:
+        """The list that the chips describe."""
+        return self._query
+
+    def set_query(self, query: Query) -> None:
+        """Describe another list, without telling anybody."""
+        self._query = self._given = query
+        self._show()
+
+    def set_order(self, query: Query) -> None:
+        """Take over the order that was chosen elsewhere."""
+        self._query = replace(self._query, sort=query.sort, descending=query.descending)
+        self._show()
+
+    def set_saved(self, name: str) -> None:
+        """Say as what the list given last is saved; "" when it is not."""
+        self._saved = name
+        self._show()
+
+    def set_count(self, shown: int, total: int) -> None:
+        """Say how many records were found, of how many."""
+        n = Number().format
+        text = n(shown) if shown == total else _("{shown} of {total}").format(shown=n(shown), total=n(total))
+        self._count.setText(text)
+
+    def _show(self) -> None:
+        fields = {f.key: f for f in fields_of(self._ws, self._entity)}
+        chips = [self._every(), *self._mine(fields)]
+        shown = [
+            (i, f) for i, f in enumerate(self._query.filters) if f.field in fields and not self._is_mine(f)
+        ]
+        chips += [self._filter_chip(i, fields[flt.field], flt) for i, flt in shown]
+        taken = {flt.field for flt in self._query.filters}
+        chips += [self._field_chip(fields[key]) for key in AT_HAND if key in fields and key not in taken]
+        self._chips.set_items([*chips, self._further(list(fields.values())), *self._keepers()])
+
+    def _every(self) -> Chip:
+        everything = not self._query.filters and not self._query.text
+        return _chip(_("All"), lambda: self._want(), active=everything)
+
+    def _mine(self, fields: dict[str, Field]) -> list[Chip]:
+        if not self._ws.author or "responsible" not in fields:
+            return []
+        own = [flt for flt in self._query.filters if self._is_mine(flt)]
+        others = [flt for flt in self._query.filters if flt.field != "responsible"]
+        wanted = others if own else [self._my_filter(), *others]
+        return [_chip(_("Mine"), lambda: self._want(*wanted), active=bool(own))]
+
+    def _my_filter(self) -> Filter:
+        return Filter("responsible", Operator.ANY_OF, (self._ws.author,))
+
+    def _is_mine(self, flt: Filter) -> bool:
+        return bool(self._ws.author) and flt == self._my_filter()
+
+    def _filter_chip(self, place: int, field: Field, flt: Filter) -> Chip:
+        chip = Chip(filter_words.said(self._ws, field, flt), active=True, closable=True)
+        chip.clicked.connect(lambda: self._edit(chip, field, place))
+        chip.closed.connect(lambda: self._put(place, None))
+        chip.setToolTip(_("Del removes the filter"))
+        return chip
+
+    def _field_chip(self, field: Field) -> Chip:
+        chip = Chip(_(field.label), chevron=True)
+        chip.clicked.connect(lambda: self._edit(chip, field, None))
+        return chip
+
+    def _further(self, fields: list[Field]) -> Chip:
+        chip = Chip(_("Filter"), "plus")
+
+        def choose() -> None:
+            popup = FieldPopup(self, fields)
+            known = {f.key: f for f in fields}
+            popup.picked.connect(lambda key: self._edit(chip, known[key], None))
+            popup.open_below(chip, width=240)
+
+        chip.clicked.connect(choose)
+        return chip
+
+    def _keepers(self) -> list[QWidget]:
+        """What can be done to keep the list as it is now."""
+        changed = self._query != self._given
+        if self._saved and changed:
+            update = _chip(_("Update list"), self.update_wanted.emit, "save")
+            return [update, _chip(_("Save as new"), self.save_wanted.emit, "bookmark-plus")]
+        if not self._saved and (self._query.filters or self._query.text):
+            return [_chip(_("Save list"), self.save_wanted.emit, "bookmark-plus")]
+        return []
+
+    def _edit(self, anchor: QWidget, field: Field, place: int | None) -> None:
+        flt = None if place is None else self._query.filters[place]
+        popup = FilterPopup(self, self._ws, field, flt)
+        popup.applied.connect(lambda made: self._put(place, made))
+        popup.removed.connect(lambda: self._put(place, None))
+        popup.open_below(anchor, width=WIDTH)
+
+    def _put(self, place: int | None, flt: Filter | None) -> None:
+        filters = list(self._query.filters)
+        if place is None:
+            filters += [flt] if flt else []
+        else:
+            filters[place : place + 1] = [flt] if flt else []
+        self._want(*filters, text=self._query.text)
+
+    def _want(self, *filters: Filter, text: str = "") -> None:
+        wanted = replace(self._query, filters=filters, text=text)
+        if wanted != self._query:
+            self._query = wanted
+            self._show()
+            self.changed.emit(wanted)
+
+
+def _chip(text: str, run: Callable[[], None], icon: str = "", *, active: bool = False) -> Chip:
+    chip = Chip(text, icon, active=active)
+    chip.clicked.connect(lambda: run())
+    return chip
