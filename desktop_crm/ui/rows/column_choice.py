@@ -32,7 +32,8 @@ class ColumnChoice(Popup):
         self._keys = list(keys)
         self._checks = {f.key: self._check(f) for f in fields}
         self._search = SearchBox(_("Search"))
-        self._search.setVisible(len(fields) >= _SEARCHED_FROM)
+        if len(fields) < _SEARCHED_FROM:
+            self._search.hide()
         self._search.textChanged.connect(self._find)
         usual = button(_("Usual columns"), "rotate-ccw", "quiet")
         usual.clicked.connect(self._go_back)

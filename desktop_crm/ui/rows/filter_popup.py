@@ -141,8 +141,9 @@ class FilterPopup(Popup):
     def _buttons(self) -> QHBoxLayout:
         apply = button(_("Apply"), kind="primary")
         apply.clicked.connect(self.apply)
+        if self._former is None:
+            return row(None, apply)
         remove = button(_("Remove filter"), kind="quiet")
-        remove.setVisible(self._former is not None)
         remove.clicked.connect(self._remove)
         return row(remove, None, apply)
 

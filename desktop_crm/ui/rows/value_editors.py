@@ -48,7 +48,8 @@ class CheckEditor(ValueEditor):
         self._search = SearchBox(_("Search"))
         self._list = PickList(_(field.label), checks=True)
         offers = self._offers("")
-        self._search.setVisible(len(offers) >= _SEARCHED_FROM)
+        if len(offers) < _SEARCHED_FROM:
+            self._search.hide()
         self._list.fix_height(len(offers))
         column(self._search, self._list, into=self, space=6)
         self._list.set_offers(offers, self._chosen)
