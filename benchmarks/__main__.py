@@ -97,9 +97,9 @@ def _measured(name: str, full: bool) -> list[Figure]:
 
 
 def _table(figures: list[Figure], contacts: int) -> str:
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     lines = [
-        f"Measured with {contacts:,} contacts on {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"{platform.system()}.",
+        f"Measured with {contacts:,} contacts on {machine}.",
         "",
         "| What | Ours | Floor | Ratio | Target | |",
         "|---|---:|---:|---:|---:|---|",

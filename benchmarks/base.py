@@ -11,7 +11,7 @@ from desktop_crm.models.kinds import Email, Phone
 from desktop_crm.store import search_index
 from desktop_crm.store.workspace import Workspace
 
-FIRST = "Анна Мария Елена Ольга Наталья Ирина Юлия Ксения Дмитрий Артём Сергей Николай Павел Виктор Тимур Георгий".split()
+FIRST = "Анна Мария Елена Ольга Наталья Ирина Юлия Ксения Дмитрий Артём Сергей Николай Павел Тимур Георгий".split()
 LAST = (
     "Ковалёв Орлов Васильев Мельник Чернов Тихонов Сатпаев Бережной Лебедев Гришин Фомин Зайцев Морозов Алиев "
     "Строганов Абашидзе Ветров Соколов Жуков Панин Нечаев Смирнов Кузнецов Попов Новиков Фёдоров Волков Егоров "
@@ -75,8 +75,8 @@ def _chunks(contacts: int, chance: random.Random, companies: list[str]) -> Itera
         yield [
             ("INSERT INTO contact (id, name, job_title, status, city, created) VALUES (?,?,?,?,?,?)", people),
             (
-                'INSERT INTO contact_point (id, about, about_entity, system, "use", value, rank, normal) '
-                "VALUES (?,?,?,?,?,?,?,?)",
+                """INSERT INTO contact_point (id, about, about_entity, system, "use", value, rank, normal)
+                VALUES (?,?,?,?,?,?,?,?)""",
                 points,
             ),
             ("INSERT INTO membership (id, contact, company) VALUES (?,?,?)", places),

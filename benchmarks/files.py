@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import base
-from benchmarks.figures import Figure, each, p95, peak_memory, took
+from benchmarks.figures import Figure, p95, peak_memory, took
 from desktop_crm.base.clock import derived_id, new_id
 from desktop_crm.base.errors import UserError
 from desktop_crm.models.all import Contact
@@ -166,7 +166,7 @@ def _saving_meanwhile(ws: Workspace, contact: str) -> tuple[list[float], Callabl
     def work() -> None:
         i = 0
         while not over.wait(0.3):
-            waits.extend(each(lambda _n: save(i), 1))
+            waits.append(took(lambda i=i: save(i)))
             i += 1
 
     seller = threading.Thread(target=work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -142,7 +143,7 @@ class _Shown:
         return kind.format(value)
 
     def _detail(self, entity: str, row: str, row_entity: str, part: Sequence[Change]) -> Line | None:
-        label, now, kind = self._rows.get(row, ("", "", None))
+        label, now = self._rows.get(row, ("", ""))
         f = next((f for f in fields_of(self._ws, entity) if f.key == label), None)
         name = _(f.label) if f else _(ENTITIES[row_entity].label)
         if any(c.created for c in part):
@@ -164,8 +165,6 @@ class _Shown:
 
 
 def _names_of(ws: Workspace, ids: Sequence[str]) -> Mapping[str, str]:
-    import json
-
     chosen = json.dumps(sorted(set(ids)))
     names: dict[str, str] = {}
     for table in ("employee", "source", "company"):
@@ -174,10 +173,8 @@ def _names_of(ws: Workspace, ids: Sequence[str]) -> Mapping[str, str]:
     return names
 
 
-def _detail_rows(ws: Workspace, ids: Sequence[str]) -> dict[str, tuple[str, str, None]]:
+def _detail_rows(ws: Workspace, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """For each detail: the key of the field it belongs to, and its value now."""
-    import json
-
     rows = ws.read(
         """SELECT id, system, value FROM contact_point WHERE id IN (SELECT value FROM json_each(?1))
            UNION ALL SELECT m.id, 'company', c.name FROM membership m JOIN company c ON c.id = m.company
@@ -186,4 +183,4 @@ def _detail_rows(ws: Workspace, ids: Sequence[str]) -> dict[str, tuple[str, str,
              WHERE g.id IN (SELECT value FROM json_each(?1))""",
         (json.dumps(sorted(set(ids))),),
     )
-    return {id_: (system, value, None) for id_, system, value in rows}
+    return {id_: (system, value) for id_, system, value in rows}

@@ -56,7 +56,8 @@ def _read(ws: Workspace, entity: str) -> tuple[Field, ...]:
     record = ENTITIES[entity]
     own = (
         ws.read(
-            "SELECT id, name, kind, options, required FROM own_field WHERE of = ? AND deleted IS NULL ORDER BY rank, id",
+            """SELECT id, name, kind, options, required FROM own_field
+               WHERE of = ? AND deleted IS NULL ORDER BY rank, id""",
             (entity,),
         )
         if record.takes_own_fields

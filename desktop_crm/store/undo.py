@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 _CHUNK = 500
-_NOT_UNDONE = "finished AND site = (SELECT site FROM writing) AND id NOT IN (SELECT undoes FROM step WHERE undoes IS NOT NULL)"
+_NOT_UNDONE = """finished AND site = (SELECT site FROM writing)
+    AND id NOT IN (SELECT undoes FROM step WHERE undoes IS NOT NULL)"""
 
 
 @dataclass(frozen=True, slots=True)
