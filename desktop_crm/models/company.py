@@ -34,7 +34,7 @@ class Company(Record, entity="company"):
     indexes = (("responsible",), ("status",), ("created",), ("tax_id",), ("source",))
 
     name: str = field(
-        N_("Name"),
+        N_("Company name"),
         Name(),
         required=True,
         search=True,

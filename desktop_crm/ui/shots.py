@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base import i18n
 from desktop_crm.ui import theme
+from desktop_crm.ui.importing.state import Step
 from desktop_crm.ui.language import speak
 
 if TYPE_CHECKING:
@@ -73,9 +75,64 @@ def _companies(window: MainWindow) -> QWidget:
     return window
 
 
-def _importing(window: MainWindow) -> QWidget:
+def _dropping(window: MainWindow) -> QWidget:
     window.go("importing", None)
     return window
 
 
-SCENES: tuple[Scene, ...] = (("contacts", _contacts), ("companies", _companies), ("importing", _importing))
+def _fields(window: MainWindow) -> QWidget:
+    return _messy_list(window, Step.FIELDS)
+
+
+def _fates(window: MainWindow) -> QWidget:
+    return _messy_list(window, Step.CHECK)
+
+
+def _messy_list(window: MainWindow, step: Step) -> QWidget:
+    """A list as people keep it, as far as one step of its import."""
+    from desktop_crm.demo import example_workbook
+    from desktop_crm.ui.importing.session import session_of
+
+    path = Path(tempfile.gettempdir()) / f"desktop-crm-{i18n.language()}.xlsx"
+    if not path.exists():
+        example_workbook(path, rows=2000)
+    session = session_of(window.desk)
+    if session.state.path != path:
+        window.go("importing", path)
+        window.desk.jobs.wait(_PATIENCE)
+    session.go(step)
+    return window
+
+
+def _form(window: MainWindow) -> QWidget:
+    from desktop_crm.ui.forms.form import open_form
+
+    return open_form(window.desk, window, "contact", _first(window, "contact"))
+
+
+def _palette(window: MainWindow) -> QWidget:
+    from desktop_crm.ui.palette import Palette
+
+    window.index()
+    window.desk.jobs.wait(_PATIENCE)
+    palette = Palette(window.desk, window, "тих" if i18n.language() == "ru" else "mar")
+    palette.open_over(window)
+    return palette
+
+
+def _settings(window: MainWindow) -> QWidget:
+    from desktop_crm.ui.settings.dialog import open_settings
+
+    return open_settings(window.desk, window, "fields")
+
+
+SCENES: tuple[Scene, ...] = (
+    ("contacts", _contacts),
+    ("companies", _companies),
+    ("form", _form),
+    ("palette", _palette),
+    ("settings", _settings),
+    ("import-file", _dropping),
+    ("import-fields", _fields),
+    ("import-check", _fates),
+)

@@ -89,7 +89,7 @@ def test_a_contact_may_not_become_nobody(ws: Workspace) -> None:
 
 
 def test_a_company_needs_a_name(ws: Workspace) -> None:
-    with pytest.raises(records.Invalid, match="Name"):
+    with pytest.raises(records.Invalid, match="Company name"):
         records.create(ws, "company", {"city": "Уфа"})
 
 
