@@ -36,8 +36,8 @@ def run(base: Path | None = None, *, example: bool = False, shots: Path | None =
     path: Path | None = base or _last(settings)
     while path is not None:
         ws = _opened(path)
-        if ws is None:
-            return 2
+        if isinstance(ws, int):
+            return ws
         if example:
             _fill(ws)
         window = MainWindow(ws, settings, screens())
@@ -78,7 +78,7 @@ def screens() -> tuple[Screen, ...]:
     return (contacts.SCREEN, companies.SCREEN, importing.SCREEN)
 
 
-def _opened(path: Path) -> Workspace | None:
+def _opened(path: Path) -> Workspace | int:
     """The open base. A base that another window holds brings that window to the front; one that cannot be
     opened is explained, and the user may choose another."""
     while True:
@@ -88,12 +88,12 @@ def _opened(path: Path) -> Workspace | None:
             from desktop_crm.ui.instance import ask_to_show
 
             if ask_to_show(path):
-                return None
+                return 0
             chosen = _choose_another(error, path)
         except UserError as error:
             chosen = _choose_another(error, path)
         if chosen is None:
-            return None
+            return 2
         path = chosen
 
 
