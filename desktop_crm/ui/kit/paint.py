@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -11,6 +13,7 @@ from desktop_crm.ui.theme import colour, font, metrics
 MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignCenter
+_SINGLE_LINE = Qt.TextFlag.TextSingleLine.value
 
 
 def hairline(painter: QPainter) -> float:
@@ -77,8 +80,12 @@ def line_of_text(
     painter.setFont(font(role))
     painter.setPen(colour(token))
     area = QRectF(where)
-    shown = metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, int(area.width() + 0.99))
-    painter.drawText(area, int(flags | Qt.TextFlag.TextSingleLine), shown)
+    painter.drawText(area, flags.value | _SINGLE_LINE, _shortened(text, role, int(area.width() + 0.99)))
+
+
+@lru_cache(maxsize=4096)
+def _shortened(text: str, role: str, width: int) -> str:
+    return metrics(role).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def key_cap(painter: QPainter, right: int, middle: int, keys: str) -> int:

@@ -25,7 +25,7 @@ class FilterLine(QWidget):
         self._error = label("", "secondary", "bad", wrap=True)
         self._error.hide()
         title: list[QLabel] = [label(name, "secondary", "secondary")] if titled else []
-        column(*title, self.line, self._error, into=self, space=4)
+        column(*title, self.line, self._error, None, into=self, space=4)
 
     def set_error(self, sentence: str) -> None:
         """Say what is wrong; "" when nothing is."""

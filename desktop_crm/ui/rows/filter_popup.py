@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -18,14 +18,15 @@ from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.controls import button
 from desktop_crm.ui.kit.fields import SearchBox
-from desktop_crm.ui.kit.menu import Popup
+from desktop_crm.ui.kit.menu import REACH, Popup
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.rows import filter_words
 from desktop_crm.ui.rows.pick_list import PickList
 from desktop_crm.ui.rows.value_editors import ValueEditor, editor_of
+from desktop_crm.ui.theme import Space
 
 _SEARCHED_FROM = 9  # fields
-WIDTH = 320
+WIDTH = 340
 
 
 class FieldPopup(Popup):
@@ -80,6 +81,8 @@ class FilterPopup(Popup):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._ws, self._field, self._former = ws, field, flt
         self._done = False
+        self.body.setContentsMargins(*(REACH + Space.M,) * 4)
+        self.body.setSpacing(Space.M)
         self._op = Choice([(op, operator_label(op, field.kind)) for op in field.kind.operators])
         self._op.setAccessibleName(_("How to compare"))
         self._op.set_value(flt.op if flt else field.kind.operators[0])
@@ -89,14 +92,16 @@ class FilterPopup(Popup):
         self.body.addWidget(self._editor)
         self.body.addLayout(self._buttons())
         self._edit_values()
-        self.closed.connect(self._apply_quietly)
+        self.closed.connect(self.apply)
 
     def apply(self) -> None:
         """Tell the filter and close, unless a value is not understood."""
+        if self._done:  # Enter comes twice: from the line, and then from the popup around it
+            return
         try:
             made = self._made()
         except UserError:
-            self.adjustSize()
+            QTimer.singleShot(0, self, self._fit)  # the sentence has its place by then
             return
         self._leave()
         if made is None and self._former is not None:
@@ -123,20 +128,24 @@ class FilterPopup(Popup):
         self._done = True
         self.close()
 
-    def _apply_quietly(self) -> None:
-        if not self._done:
-            self.apply()
-
     def _edit_values(self) -> None:
         former = self._former
         values = former.values if former and _alike(former.op, self._operator()) else ()
         editor = editor_of(self._ws, self._field, self._operator(), values)
         editor.accepted.connect(self.apply)
         self.body.replaceWidget(self._editor, editor)
+        self._editor.hide()
         self._editor.deleteLater()
         self._editor = editor
-        self.adjustSize()
+        editor.show()
+        self._fit()
         editor.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _fit(self) -> None:
+        """Be as high as what stands in it now."""
+        self.body.activate()
+        height = self.body.heightForWidth(self.width()) if self.body.hasHeightForWidth() else -1
+        self.resize(self.width(), max(height, self.body.sizeHint().height()))
 
     def _buttons(self) -> QHBoxLayout:
         apply = button(_("Apply"), kind="primary")

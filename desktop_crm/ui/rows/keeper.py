@@ -24,12 +24,10 @@ _Flag = QItemSelectionModel.SelectionFlag
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """Where the user was: selected and current records, the topmost one and how far it was scrolled out."""
+    """The selected and the current records."""
 
     selected: array[int]
     current: int | None
-    top: int | None
-    offset: int
 
 
 class Keeper(QObject):
@@ -42,13 +40,19 @@ class Keeper(QObject):
         super().__init__(view)
         self._view, self._model = view, model
         self._note: _Note | None = None
+        self._top: tuple[int, int] | None = None
         self._restoring = self.everything = False
-        self.at_top = False
-        """Whether the next list is to be shown from its first row."""
-        model.about_to_read.connect(lambda: model.keep(self._noted().selected))
+        self._at_top, self._same_records = False, True
+        model.about_to_read.connect(self._tell_kept)
         model.about_to_change.connect(self._take_note)
         model.changed_rows.connect(self._restore)
+        model.modelReset.connect(self._begin_at_top)
         view.selectionModel().selectionChanged.connect(self._chosen)
+
+    def expect(self, *, same_records: bool) -> None:
+        """Another list comes: it is shown from its first row. `same_records`: only their order changes."""
+        self._at_top, self._same_records = True, same_records
+        self.everything = self.everything and same_records
 
     def runs(self) -> list[Run]:
         """The selected rows, from the top, as runs."""
@@ -72,8 +76,17 @@ class Keeper(QObject):
     def select_everything(self) -> None:
         """Select all of the list, and what is still to come of it."""
         self.everything = True
-        self._select([(0, len(self._model.rids) - 1)])
+        self._select([self._whole()])
         self.selected.emit(self.count())
+
+    def _tell_kept(self) -> None:
+        """What is selected, or nothing when it is all of the list and that will do as well."""
+        if self._same_records and self._model.complete and self.runs() == [self._whole()]:
+            self.everything = True
+        self._model.keep(array("q") if self.everything else self._noted().selected)
+
+    def _whole(self) -> Run:
+        return 0, len(self._model.rids) - 1
 
     def _chosen(self) -> None:
         if self._restoring or self._model.following:
@@ -84,20 +97,17 @@ class Keeper(QObject):
     def _noted(self) -> _Note:
         if self._note is not None:
             return self._note
-        rids, bar = self._model.rids, self._view.verticalScrollBar()
-        height = max(1, self._view.verticalHeader().defaultSectionSize())
-        top, offset = divmod(bar.value(), height)
-        current = self._view.currentIndex().row()
-        at_start = not bar.value() or top >= len(rids)
-        return _Note(
-            self.rids(),
-            rids[current] if 0 <= current < len(rids) else None,
-            None if at_start else rids[top],
-            offset,
-        )
+        rids, current = self._model.rids, self._view.currentIndex().row()
+        selected = array("q") if self.everything else self.rids()
+        return _Note(selected, rids[current] if 0 <= current < len(rids) else None)
 
     def _take_note(self) -> None:
+        """Of the selection, unless an older note waits for its list still, and of what is topmost in sight."""
         self._note = self._noted()
+        self._model.keep(self._note.selected)
+        row, offset = divmod(self._view.verticalScrollBar().value(), self._row_height())
+        scrolled = (row or offset) and row < len(self._model.rids)
+        self._top = (self._model.rids[row], offset) if scrolled else None
 
     def _restore(self, runs: list[Run] | None) -> None:
         note, self._note = self._note, None
@@ -105,10 +115,12 @@ class Keeper(QObject):
             return
         self._restoring = True
         if runs is not None:
-            self._select([(0, len(self._model.rids) - 1)] if self.everything else runs)
+            self._select([self._whole()] if self.everything else runs)
             self._go_back(note.current)
-        self._scroll_back(note)
-        self._restoring = self.everything = False
+        self._scroll_back()
+        self._restoring = False
+        if self._model.complete:
+            self.everything, self._same_records = False, True
         self.selected.emit(self.count())
 
     def _select(self, runs: Iterable[Run]) -> None:
@@ -126,16 +138,25 @@ class Keeper(QObject):
         if row >= 0:
             self._view.selectionModel().setCurrentIndex(self._model.index(row, 0), _Flag.NoUpdate)
 
-    def _scroll_back(self, note: _Note) -> None:
+    def _begin_at_top(self) -> None:
+        """The first page of another list; what follows leaves it where the user has scrolled it meanwhile."""
+        if self._at_top and not self._model.complete:
+            self._at_top = False
+            self._view.verticalScrollBar().setValue(0)
+
+    def _scroll_back(self) -> None:
         self._view.updateGeometries()
         bar = self._view.verticalScrollBar()
-        if self.at_top or note.top is None:
-            bar.setValue(0 if self.at_top else bar.value())
-            self.at_top = False
-            return
-        row = reading.row_of(self._model.rids, note.top)
-        if row >= 0:
-            bar.setValue(row * self._view.verticalHeader().defaultSectionSize() + note.offset)
+        if self._at_top:
+            self._at_top = False
+            bar.setValue(0)
+        elif self._top is not None:
+            rid, offset = self._top
+            row = reading.row_of(self._model.rids, rid)
+            bar.setValue(row * self._row_height() + offset if row >= 0 else bar.value())
+
+    def _row_height(self) -> int:
+        return max(1, self._view.verticalHeader().defaultSectionSize())
 
 
 def _merged(runs: Iterable[Run]) -> list[Run]:

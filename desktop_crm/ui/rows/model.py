@@ -38,6 +38,7 @@ _MINUTE = 60_000
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -81,10 +82,8 @@ class RowsModel(QAbstractTableModel):
         if not self._owed:
             self.changed_rows.emit(reading.runs_of(self._kept, self.rids))
 
-    def show_list(self, query: Query, columns: Sequence[Column]) -> None:
+    def show_list(self, query: Query) -> None:
         """Show another list: its first page at once when an index gives it, the rest a moment later."""
-        if [c.key for c in columns] != [c.key for c in self.columns]:
-            self.set_columns(columns)
         self.query = query
         self.complete, self._owed = False, True
         if reading.quick(query):
@@ -144,7 +143,7 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return _FLAGS
 
     def stand_in(self, row: Row) -> str:
         """What names a record without a name: its phone, or else its e-mail."""
@@ -189,9 +188,6 @@ class RowsModel(QAbstractTableModel):
     def _arrived(self, answer: Answer, kept: array[int]) -> None:
         self._reading = False
         replaces = self._owed or answer.step.kind == "other"
-        if replaces and self._kept != kept and len(self._kept) > reading.FEW:
-            self._read()  # much was selected while this was read
-            return
         first, self.complete, self.total = not self.complete, True, answer.total
         self._follow(answer, replaces, kept)
         if first or answer.step.kind != "same":

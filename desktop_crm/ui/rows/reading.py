@@ -12,6 +12,7 @@ from desktop_crm.store import query as store
 from desktop_crm.store.query import Query
 from desktop_crm.store.workspace import Workspace
 
+_BATCH = 20_000
 FEW = 8
 """So many records are looked for one by one."""
 
@@ -114,7 +115,9 @@ def runs_of(kept: array[int], rids: array[int]) -> list[Run]:
         return [(0, len(rids) - 1)]
     if len(kept) <= FEW:
         return joined(sorted(row for rid in kept if (row := row_of(rids, rid)) >= 0))
-    wanted = frozenset(kept)
+    wanted: set[int] = set()
+    for start in range(0, len(kept), _BATCH):  # in one go it would hold up the window's thread
+        wanted.update(kept[start : start + _BATCH])
     return joined([row for row, rid in enumerate(rids) if rid in wanted])
 
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QCursor,
     QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
@@ -29,23 +24,21 @@ from desktop_crm.store.query import Query
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.jobs import Jobs
-from desktop_crm.ui.kit import paint
 from desktop_crm.ui.rows import reading
 from desktop_crm.ui.rows.columns import Column, Remembered, columns_of
 from desktop_crm.ui.rows.delegate import RowDelegate
+from desktop_crm.ui.rows.ground import RowGround
 from desktop_crm.ui.rows.header import RowsHeader
 from desktop_crm.ui.rows.keeper import Keeper
 from desktop_crm.ui.rows.model import RowsModel, ordered
-from desktop_crm.ui.theme import Size, colour
-
-BAR = 3  # px, the accent at the left of a selected row
+from desktop_crm.ui.theme import Size
 
 _Flag = QItemSelectionModel.SelectionFlag
 _Cursor = QAbstractItemView.CursorAction
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class RowsTable(QTableView):
+class RowsTable(RowGround):
     """A list of records of one entity."""
 
     current_changed = Signal(str)
@@ -67,7 +60,6 @@ class RowsTable(QTableView):
         self._faces: dict[str, str] = {}
         self._rows = RowsModel(ws, jobs, changes, entity, self)
         self._shown: tuple[str, ...] = ()
-        self._hovered = -1
         self._current = self._wanted = ""
         self._empty: QWidget | None = None
         self._make_empty: Callable[[Query], QWidget] | None = None
@@ -89,8 +81,11 @@ class RowsTable(QTableView):
     def show_list(self, query: Query, columns: Sequence[str] = ()) -> None:
         """Show a list, with the user's own columns unless others are given."""
         self._shown = tuple(columns)
-        self._keeper.at_top = True
-        self._rows.show_list(query, self._columns())
+        before, wanted = self.query(), self._columns()
+        if [c.key for c in wanted] != list(self.columns()):
+            self._rows.set_columns(wanted)
+        self._keeper.expect(same_records=(query.filters, query.text) == (before.filters, before.text))
+        self._rows.show_list(query)
         self._lay_out()
 
     def sort_by(self, key: str) -> None:
@@ -159,23 +154,11 @@ class RowsTable(QTableView):
 
     def _dress(self) -> None:
         self.setHorizontalHeader(self._header)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setMouseTracking(True)
         self.setAccessibleName(_(ENTITIES[self._entity].plural))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)  # rows are painted here
-        self.setPalette(palette)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setItemDelegate(RowDelegate(self._rows, self, self._faces))
         self._use_density("density")
 
@@ -194,10 +177,7 @@ class RowsTable(QTableView):
 
     def _use_density(self, key: str) -> None:
         if key == "density":
-            compact = self._settings["density"] == "compact"
-            height = Size.ROW_COMPACT if compact else Size.ROW
-            self.verticalHeader().setDefaultSectionSize(height)
-            self.verticalScrollBar().setSingleStep(height)
+            self.set_row_height(Size.ROW_COMPACT if self._settings[key] == "compact" else Size.ROW)
 
     def _on_changed(self, changed: Changed) -> None:
         if changed.touches("employee"):
@@ -265,8 +245,6 @@ class RowsTable(QTableView):
         """Typing does not search: it would read the whole list."""
 
     def moveCursor(self, action: _Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        if not self._rows.rids or not self.currentIndex().isValid():
-            return self._rows.index(0, 0)
         match action:
             case _Cursor.MoveHome:
                 return self._rows.index(0, 0)
@@ -274,6 +252,8 @@ class RowsTable(QTableView):
                 return self._rows.index(len(self._rows.rids) - 1, 0)
             case _Cursor.MoveLeft | _Cursor.MoveRight:
                 return self.currentIndex()
+            case _ if not self.currentIndex().isValid():
+                return self._rows.index(0, 0)
         return super().moveCursor(action, modifiers)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -285,62 +265,8 @@ class RowsTable(QTableView):
         if self.selected_count():
             self.context_menu.emit(at)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.rowAt(event.position().toPoint().y()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        if self.viewport().underMouse():
-            self._hover(self.rowAt(self.viewport().mapFromGlobal(QCursor.pos()).y()))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._header.lay_out()
         if self._empty is not None:
             self._empty.setGeometry(self.viewport().rect())
-
-    def _hover(self, row: int) -> None:
-        if row != self._hovered:
-            for each in (self._hovered, row):
-                self.viewport().update(self._row_rect(each))
-            self._hovered = row
-
-    def _row_rect(self, row: int) -> QRect:
-        height = self.rowHeight(row)
-        return (
-            QRect(0, self.rowViewportPosition(row), self.viewport().width(), height) if row >= 0 else QRect()
-        )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        self._paint_rows(painter, event.rect())
-        painter.end()
-        super().paintEvent(event)
-
-    def _paint_rows(self, painter: QPainter, area: QRect) -> None:
-        """What lies behind the cells: the state of each row, and the line below it."""
-        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
-        if first < 0:
-            return
-        line, chosen = paint.hairline(painter), self.selectionModel()
-        for row in range(first, (last if last >= 0 else len(self._rows.rids) - 1) + 1):
-            where = self._row_rect(row)
-            if chosen.isSelected(self._rows.index(row, 0)):
-                painter.fillRect(where, colour("row_selected"))
-                painter.fillRect(where.x(), where.y(), BAR, where.height(), colour("accent"))
-            elif row == self._hovered:
-                painter.fillRect(where, colour("row_hover"))
-            painter.fillRect(
-                QRectF(where.x(), where.bottom() + 1 - line, where.width(), line), colour("line")
-            )
-            if (
-                row == self.currentIndex().row()
-                and self.hasFocus()
-                and not chosen.isSelected(self.currentIndex())
-            ):
-                paint.outline(painter, where, 0, "accent", 1)

@@ -24,7 +24,7 @@ from desktop_crm.ui.rows.filter_line import FilterLine, Line
 from desktop_crm.ui.rows.pick_list import PickList
 
 _SEARCHED_FROM = 9  # offers
-_PERIODS = (1, 7, 30, 90, 365)  # days
+_PERIODS = (7, 30, 90, 365)  # days
 
 
 class ValueEditor(QWidget):
@@ -44,7 +44,7 @@ class CheckEditor(ValueEditor):
     def __init__(self, ws: Workspace, field: Field, values: Sequence[Value]) -> None:
         super().__init__()
         self._ws, self._field = ws, field
-        self._chosen = [value for value in values if value is not None]
+        self._chosen: list[Value] = list(values)
         self._search = SearchBox(_("Search"))
         self._list = PickList(_(field.label), checks=True)
         offers = self._offers("")
@@ -79,7 +79,10 @@ class CheckEditor(ValueEditor):
         return others + found
 
     def _toggle(self, value: Value, on: bool) -> None:
-        self._chosen = [v for v in self._chosen if v != value] + ([value] if on else [])
+        if on:
+            self._chosen.append(value)
+        else:
+            self._chosen.remove(value)
 
 
 class LineEditor(ValueEditor):
@@ -89,7 +92,8 @@ class LineEditor(ValueEditor):
         super().__init__()
         self._field, self._op = field, op
         names = (_("From"), _("To")) if op == Operator.BETWEEN else ("",)
-        texts = [*(filter_words.written(field, op, value) for value in values), "", ""]
+        both: list[Value] = [*values, None, None]
+        texts = [filter_words.written(field, op, value) for value in both]
         self._lines = [self._line(name, text) for name, text in zip(names, texts, strict=False)]
         self.setFocusProxy(self._lines[0].line)
         lines = row(*self._lines) if len(self._lines) > 1 else column(*self._lines)
