@@ -21,16 +21,19 @@ from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
 
 
-def run(base: Path | None = None, *, example: bool = False, shots: Path | None = None) -> int:
+def run(
+    base: Path | None = None, *, example: bool = False, shots: Path | None = None, language: str | None = None
+) -> int:
     """Open the base in a window until the user closes it; the process's exit code.
 
-    `example` fills an empty base with example data. `shots` walks the windows, saves pictures there, and ends.
+    `language` is spoken this time in place of the one that is set. `example` fills an empty base with example
+    data. `shots` walks the windows, saves pictures there, and ends.
     """
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName(paths.APP)
     settings = Settings()
-    speak(app, settings["language"])
+    speak(app, language or settings["language"])
     theme.use(app, settings["theme"])
     log.start(_show_unexpected)
     path: Path | None = base or _last(settings)

@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if chosen.command is None:
         from desktop_crm import app
 
-        return app.run(chosen.base, example=chosen.example, shots=chosen.shots)
+        return app.run(chosen.base, example=chosen.example, shots=chosen.shots, language=chosen.language)
     return _run(chosen, settings)
 
 
