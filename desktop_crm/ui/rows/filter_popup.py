@@ -139,7 +139,7 @@ class FilterPopup(Popup):
         self._editor = editor
         editor.show()
         self._fit()
-        editor.setFocus(Qt.FocusReason.PopupFocusReason)
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit(self) -> None:
         """Be as high as what stands in it now."""

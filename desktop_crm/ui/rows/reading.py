@@ -74,9 +74,9 @@ def step_between(old: array[int], new: array[int]) -> Step:
 
 def _move(old: array[int], new: array[int], start: int) -> Step:
     down, up = old[start], new[start]
-    if (to := _find(new, down, start)) >= 0 and old[start + 1 : to + 1] == new[start:to]:
+    if (to := row_of(new, down, start)) >= 0 and old[start + 1 : to + 1] == new[start:to]:
         return Step("moved", start, 1, to) if old[to + 1 :] == new[to + 1 :] else Step("other")
-    if (at := _find(old, up, start)) >= 0 and old[start:at] == new[start + 1 : at + 1]:
+    if (at := row_of(old, up, start)) >= 0 and old[start:at] == new[start + 1 : at + 1]:
         return Step("moved", at, 1, start) if old[at + 1 :] == new[at + 1 :] else Step("other")
     return Step("other")
 
@@ -93,17 +93,10 @@ def _common(old: array[int], new: array[int]) -> int:
     return low
 
 
-def _find(rids: array[int], rid: int, start: int = 0) -> int:
-    try:
-        return rids.index(rid, start)
-    except ValueError:
-        return -1
-
-
-def row_of(rids: array[int], rid: int) -> int:
-    """The row of a record, found in a millisecond or two among a million; -1 when it is not there."""
+def row_of(rids: array[int], rid: int, start: int = 0) -> int:
+    """The row of a record at or after `start`; -1 when it is not there. Milliseconds among a million."""
     held, wanted, size = rids.tobytes(), array("q", [rid]).tobytes(), rids.itemsize
-    at = held.find(wanted)
+    at = held.find(wanted, start * size)
     while at % size and at >= 0:
         at = held.find(wanted, at + 1)
     return at // size if at >= 0 else -1

@@ -24,7 +24,7 @@ from desktop_crm.ui.rows.filter_line import FilterLine, Line
 from desktop_crm.ui.rows.pick_list import PickList
 
 _SEARCHED_FROM = 9  # offers
-_PERIODS = (7, 30, 90, 365)  # days
+_PERIODS = (7, 14, 30, 90)  # days
 
 
 class ValueEditor(QWidget):
