@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_crm.base import i18n, log, paths
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.settings import Settings
+from desktop_crm.store import statements
 from desktop_crm.store.lock import Held
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui import theme
@@ -19,6 +20,9 @@ from desktop_crm.ui.desk import Screen
 from desktop_crm.ui.jobs import Job
 from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
+
+AFTER_THE_FIRST_PICTURE = 200
+"""When to load what the first picture did not need; ms."""
 
 
 def run(
@@ -65,7 +69,7 @@ def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> 
     _live(app, window, settings)
     window.show()
     window.go("contacts")
-    QTimer.singleShot(200, window, lambda: _warm_up(window))
+    QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _warm_up(window))
     app.exec()
     window.desk.ws.close()
     window.deleteLater()
@@ -149,6 +153,7 @@ def _warm_up(window: MainWindow) -> None:
         from desktop_crm.store.tables import map_records
 
         map_records()
+        statements.keep(window.desk.ws)
 
     window.desk.jobs.run(load, lambda _none: window.index())
 

@@ -71,7 +71,7 @@ def test_the_list_may_be_one_of_companies(importing: Import, qtbot: QtBot, tmp_p
     importing.drop(clients(tmp_path))
     importing.screen.fields_step.entity_chosen.emit("company")
     importing.settle()
-    assert importing.column("Организация").choice.currentText() == "Name"
+    assert importing.column("Организация").choice.currentText() == "Company name"
     assert importing.column("ФИО").choice.currentText().startswith("Contact")
 
 

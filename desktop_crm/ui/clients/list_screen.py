@@ -36,6 +36,7 @@ class ListScreen(QWidget):
         super().__init__()
         self.desk, self.entity, self.words = desk, entity, words
         self.saved: Saved | None = None
+        self._chosen_by_focus = False
         self.table = RowsTable(desk.ws, desk.jobs, desk.changes, desk.settings, entity)
         self.filters = FilterBar(desk.ws, entity)
         self.selection = SelectionBar(self)
@@ -63,7 +64,10 @@ class ListScreen(QWidget):
             self.open_record(str(argument))
         elif self.saved is not None:
             self.show_list(Query(self.entity))
+        # The keyboard begins in the list, yet nobody has chosen the record it begins with.
+        self._chosen_by_focus = True
         self.table.setFocus()
+        self._chosen_by_focus = False
 
     def show_list(self, shown: Query, saved: Saved | None = None) -> None:
         """Show another list, a saved one with its columns and under its name."""
@@ -122,7 +126,7 @@ class ListScreen(QWidget):
         self.table.show_list(shown, self.table.columns())
 
     def _current_changed(self, record_id: str) -> None:
-        if record_id:
+        if record_id and not self._chosen_by_focus:
             self._show_panel(record_id)
 
     def _show_panel(self, record_id: str) -> None:
