@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.models.all import ENTITIES, ContactPoint
@@ -15,7 +16,7 @@ from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Ref
 from desktop_crm.models.record import columns_of
 from desktop_crm.store import search_pending
-from desktop_crm.store.triggers import CHANGED, CREATED
+from desktop_crm.store.triggers import CREATED, REMOVED
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -23,43 +24,55 @@ if TYPE_CHECKING:
 
 def unfinished(db: Connection) -> None:
     """Take away the steps that a crash has cut off. Called before anything else uses the base."""
-    steps = [n for (n,) in db.execute("SELECT n FROM step WHERE NOT finished")]
-    if not steps:
-        return
-    db.execute("BEGIN IMMEDIATE")
-    for n in steps:
-        step(db, n)
-    db.execute("COMMIT")
+    numbers = [n for (n,) in db.execute("SELECT n FROM step WHERE NOT finished")]
+    if numbers:
+        db.execute("BEGIN IMMEDIATE")
+        steps(db, numbers)
+        db.execute("COMMIT")
 
 
-def step(db: Connection, n: int) -> None:
-    """Take away step `n`. Call inside a transaction."""
-    kept = _built_upon(db, n)
-    db.execute("UPDATE writing SET capture = 0")
-    (first,) = db.execute("SELECT min(n) FROM entry WHERE step = ?", (n,)).fetchone()
+def steps(db: Connection, numbers: Sequence[int]) -> None:
+    """Take away these steps, together: of two, neither keeps what the other one has done. In a transaction."""
+    given = json.dumps(list(numbers))
+    kept = _built_upon(db, given)
+    (first,) = db.execute(f"SELECT min(n) FROM entry WHERE step {_GIVEN}", (given,)).fetchone()
     entries = db.execute(
-        "SELECT n, entity, row, kind, body FROM entry WHERE step = ? ORDER BY n DESC", (n,)
+        f"SELECT n, step, entity, row, kind, body FROM entry WHERE step {_GIVEN} ORDER BY n DESC", (given,)
     ).fetchall()
-    touched = search_pending.owners(db, [(e, n, *rest, body) for e, *rest, body in entries])
+    touched = search_pending.owners(db, entries)
+    db.execute("UPDATE writing SET capture = 0")
+    _take_away(db, [(n, *rest) for n, _step, *rest in entries if rest[1] not in kept])
+    db.execute("UPDATE writing SET capture = 1")
+    left = "n IN (SELECT step FROM entry)"
+    db.execute(f"UPDATE step SET finished = 1 WHERE n {_GIVEN} AND {left}", (given,))
+    db.execute(f"DELETE FROM step WHERE n {_GIVEN} AND NOT finished", (given,))
+    _index_again(db, first, touched)
+
+
+_GIVEN = "IN (SELECT value FROM json_each(?1))"
+
+
+def _take_away(db: Connection, entries: list[tuple[int, str, str, int, str]]) -> None:
+    """Take back what these entries did, the newest first."""
     created: dict[str, list[tuple[str]]] = defaultdict(list)
     gone: list[tuple[int]] = []
-    for entry, entity, row, kind, body in entries:
-        if row in kept:
-            continue
-        gone.append((entry,))
+    for entry, entity, row, kind, text in entries:
+        body = json.loads(text)
         if kind == CREATED:
             created[entity].append((row,))
-        elif kind == CHANGED:
-            _take_back(db, entry, entity, row, json.loads(body))
+        elif kind == REMOVED:
+            _put_back(db, entity, row, body)
+        elif stays := _take_back(db, entry, entity, row, body):
+            db.execute("UPDATE entry SET body = ? WHERE n = ?", (_text(stays), entry))
+            continue
+        gone.append((entry,))
     for entity, rows in created.items():
         db.executemany(f"DELETE FROM {entity} WHERE id = ?", rows)
     db.executemany("DELETE FROM entry WHERE n = ?", gone)
-    if kept:
-        db.execute("UPDATE step SET finished = 1 WHERE n = ?", (n,))
-    else:
-        db.execute("DELETE FROM step WHERE n = ?", (n,))
-    db.execute("UPDATE writing SET capture = 1")
-    _index_again(db, first, touched)
+
+
+def _text(body: dict[str, list[Any]]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def _index_again(db: Connection, first: int | None, touched: set[str]) -> None:
@@ -71,16 +84,35 @@ def _index_again(db: Connection, first: int | None, touched: set[str]) -> None:
     search_pending.ask_again(db, touched)
 
 
-def _take_back(db: Connection, entry: int, entity: str, row: str, body: dict[str, list[Any]]) -> None:
-    for field, (old, _new, replaced) in body.items():
+def _take_back(
+    db: Connection, entry: int, entity: str, row: str, body: dict[str, list[Any]]
+) -> dict[str, list[Any]]:
+    """Write the old values; what stays of the entry, as a later write stands upon it, is returned."""
+    stays: dict[str, list[Any]] = {}
+    for field, change in body.items():
+        old, _new, replaced = change
         head = db.execute("DELETE FROM head WHERE row = ? AND field = ? AND entry = ?", (row, field, entry))
-        if not head.rowcount:
-            continue
-        set_values(db, entity, row, {field: old})
-        db.executemany(
-            "INSERT OR IGNORE INTO head SELECT ?, ?, n FROM entry WHERE n = ? AND kind = 1",
-            [(row, field, e) for e in replaced],
-        )
+        if head.rowcount:
+            set_values(db, entity, row, {field: old})
+            _make_heads(db, row, field, replaced)
+        else:
+            stays[field] = change
+    return stays
+
+
+def _put_back(db: Connection, entity: str, row: str, body: dict[str, list[Any]]) -> None:
+    """Write a record again that was physically removed."""
+    db.execute(f"INSERT OR IGNORE INTO {entity} (id) VALUES (?)", (row,))
+    set_values(db, entity, row, {field: old for field, (old, _new, _replaced) in body.items()})
+    for field, (_old, _new, replaced) in body.items():
+        _make_heads(db, row, field, replaced)
+
+
+def _make_heads(db: Connection, row: str, field: str, entries: list[int]) -> None:
+    db.executemany(
+        "INSERT OR IGNORE INTO head SELECT ?, ?, n FROM entry WHERE n = ? AND kind = 1",
+        [(row, field, e) for e in entries],
+    )
 
 
 def set_values(db: Connection, entity: str, row: str, values: dict[str, Any]) -> None:
@@ -110,12 +142,12 @@ def _normalise(db: Connection, point: str) -> None:
             db.execute("UPDATE contact_point SET normal = ? WHERE id = ?", (f.kind.normal(value), point))
 
 
-def _built_upon(db: Connection, n: int) -> set[str]:
-    """The records of step `n` that later steps have changed or refer to, and all that those need."""
+def _built_upon(db: Connection, given: str) -> set[str]:
+    """The records these steps made that others have changed or refer to since, and all that those need."""
     later = db.execute(
-        """SELECT entity, row, kind, body FROM entry
-           WHERE step != ?1 AND n > (SELECT min(n) FROM entry WHERE step = ?1)""",
-        (n,),
+        f"""SELECT entity, row, kind, body FROM entry
+            WHERE step NOT {_GIVEN} AND n > (SELECT min(n) FROM entry WHERE step {_GIVEN})""",
+        (given,),
     ).fetchall()
     wanted = {row for _, row, _, _ in later} | {r for e, _, k, b in later for r in _referred(e, k, b)}
     if not wanted:
@@ -123,7 +155,7 @@ def _built_upon(db: Connection, n: int) -> set[str]:
     own = {
         row: set(_referred(entity, kind, body))
         for entity, row, kind, body in db.execute(
-            "SELECT entity, row, kind, body FROM entry WHERE step = ? AND kind = 0", (n,)
+            f"SELECT entity, row, kind, body FROM entry WHERE step {_GIVEN} AND kind = 0", (given,)
         )
     }
     return _closure(wanted & own.keys(), own)

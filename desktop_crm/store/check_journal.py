@@ -30,7 +30,7 @@ def differences(db: Connection, progress: Progress | None = None) -> list[str]:
     for entity, record in ENTITIES.items():
         wrong: dict[str, list[str]] = {}
         for page in _records(db, record):
-            for id_, fault in _faults(db, page):
+            for id_, fault in _faults(db, record, page):
                 wrong.setdefault(fault, []).append(id_)
             done += len(page)
             if progress:
@@ -73,7 +73,7 @@ def _records(db: Connection, record: type[Record]) -> Iterator[dict[str, Values]
         }
 
 
-def _faults(db: Connection, records: dict[str, Values]) -> Iterator[tuple[str, str]]:
+def _faults(db: Connection, record: type[Record], records: dict[str, Values]) -> Iterator[tuple[str, str]]:
     """The ids of those of the records that are wrong, each with the reason."""
     given = json.dumps(list(records))
     entries = db.execute(
@@ -89,15 +89,19 @@ def _faults(db: Connection, records: dict[str, Values]) -> Iterator[tuple[str, s
     for id_, values in records.items():
         if id_ not in story:
             yield id_, _("the journal does not know of it")
-        elif fault := _fault(values, story[id_], heads.get(id_, set())):
+        elif fault := _fault(record, values, story[id_], heads.get(id_, set())):
             yield id_, fault
 
 
 _GIVEN = "IN (SELECT value FROM json_each(?))"
 
 
-def _fault(values: Values, entries: list[Entry], heads: set[tuple[str, int]]) -> str | None:
-    told = replayed(entries)
+def _fault(
+    record: type[Record], values: Values, entries: list[Entry], heads: set[tuple[str, int]]
+) -> str | None:
+    # A record older than a field has its default, and the journal says nothing of it.
+    defaults = {f.key: f.default for f in columns_of(record) if f.default is not None}
+    told = {**defaults, **replayed(entries)}
     different = sorted(key for key in told.keys() | values.keys() if told.get(key) != values.get(key))
     if different:
         return _("its {fields} was not written through the journal").format(fields=", ".join(different))
@@ -119,14 +123,14 @@ def replayed(entries: list[Entry]) -> Values:
 
 def latest(entries: list[Entry]) -> set[tuple[str, int]]:
     """For each changed field the entries that no other one replaces: what the heads must be."""
-    changes = [
-        (n, field, change[2])
-        for n, kind, body in entries
-        if kind == CHANGED
-        for field, change in body.items()
-    ]
-    replaced = {(field, n) for _n, field, before in changes for n in before}
-    return {(field, n) for n, field, _before in changes if (field, n) not in replaced}
+    changes: list[tuple[str, int, list[int]]] = []
+    for n, kind, body in entries:
+        if kind == CHANGED:
+            changes += [(field, n, change[2]) for field, change in body.items()]
+        elif kind == REMOVED:
+            changes.clear()
+    replaced = {(field, n) for field, _n, before in changes for n in before}
+    return {(field, n) for field, n, _before in changes if (field, n) not in replaced}
 
 
 def _lost(db: Connection, entity: str) -> list[str]:

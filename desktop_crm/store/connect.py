@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 Row = tuple[Any, ...]
 
 _WRITER = """
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA recursive_triggers = ON;
 PRAGMA foreign_keys = OFF;
@@ -33,7 +32,10 @@ PRAGMA cache_size = -16000;
 
 
 def writer(path: Path) -> Connection:
-    """The one connection that writes; a commit that has returned survives a power cut (`synchronous = FULL`)."""
+    """The one connection that writes; a commit that has returned survives a power cut (`synchronous = FULL`).
+
+    Nothing of the file is changed yet: it may be no base of ours.
+    """
     with explained(path):
         connection = _open(path)
         connection.executescript(_WRITER)
@@ -98,7 +100,11 @@ def _reasons() -> tuple[tuple[str, str, str], ...]:
             _("“{name}” is write-protected."),
             _("Allow writing to {path}, or copy it to a folder of your own."),
         ),
-        ("full", _("The disk is full; nothing was saved."), _("Free some space and repeat the last step.")),
+        (
+            "disk is full",
+            _("The disk is full; nothing was saved."),
+            _("Free some space and repeat the last step."),
+        ),
         ("locked", _("“{name}” is in use by another program."), _("Close that program and try again.")),
         (
             "unable to open",

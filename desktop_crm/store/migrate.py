@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,15 @@ def opened(path: Path) -> Connection:
 
     An older base is copied to the folder `backups` beside it before it is changed. Raises UserError.
     """
-    fresh = not path.exists() or path.stat().st_size == 0
     db = connect.writer(path)
     try:
         with connect.explained(path):
-            if fresh:
+            empty = not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+            if not empty:
+                _check_ours(db, path)
+            # Asked only now: it is written into the file, which may belong to another program.
+            db.execute("PRAGMA journal_mode = WAL")
+            if empty:
                 _upgrade(db, 0)
             else:
                 _bring_up_to_date(db, path)
@@ -43,7 +48,7 @@ def opened(path: Path) -> Connection:
     return db
 
 
-def _bring_up_to_date(db: Connection, path: Path) -> None:
+def _check_ours(db: Connection, path: Path) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
@@ -56,6 +61,10 @@ def _bring_up_to_date(db: Connection, path: Path) -> None:
             _("“{name}” was made by a newer version of Desktop CRM.").format(name=path.name),
             _("Update the program on this computer; the base was not changed."),
         )
+
+
+def _bring_up_to_date(db: Connection, path: Path) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
     (known,) = db.execute("SELECT value FROM meta WHERE key = 'signature'").fetchone() or (None,)
     if version < VERSION or known != signature():
         copy_aside(db, path, f"before-upgrade-v{version}")
@@ -63,18 +72,35 @@ def _bring_up_to_date(db: Connection, path: Path) -> None:
 
 
 def copy_aside(db: Connection, path: Path, why: str) -> Path:
-    """A complete copy of the open base in the folder `backups` beside it; its path."""
+    """A complete copy of the open base in the folder `backups` beside it; its path. Raises UserError."""
+    target = path.parent / "backups" / f"{path.stem}-{time.strftime('%Y-%m-%d-%H%M%S')}-{why}.crm"
+    partial = target.with_name(target.name + ".partial")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        _copy(db, partial)
+        partial.replace(target)
+    except OSError as error:
+        raise UserError(
+            _("The base could not be copied to “{folder}”: {reason}.").format(
+                folder=target.parent, reason=error.strerror or error
+            ),
+            _("Before it is upgraded there must be a copy. Check that you may write there, and start again."),
+        ) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return target
+
+
+def _copy(db: Connection, target: Path) -> None:
     from sqlcipher3 import dbapi2
 
-    folder = path.parent / "backups"
-    folder.mkdir(exist_ok=True)
-    target = folder / f"{path.stem}-{time.strftime('%Y-%m-%d-%H%M%S')}-{why}.crm"
-    copy = dbapi2.connect(str(target))
-    try:
-        db.backup(copy)
-    finally:
-        copy.close()
-    return target
+    with connect.explained(target):
+        copy = dbapi2.connect(str(target))
+        try:
+            db.backup(copy)
+        finally:
+            copy.close()
 
 
 def _upgrade(db: Connection, version: int) -> None:

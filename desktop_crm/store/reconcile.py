@@ -21,7 +21,7 @@ _DIALECT = sqlite.dialect()
 
 
 def reconcile(db: Connection) -> None:
-    """Add what is missing and renew every trigger; nothing is dropped but triggers. Call inside a transaction."""
+    """Add what is missing and renew every trigger; nothing else is dropped. Call inside a transaction."""
     schema = sqlite_utils.Database(db, execute_plugins=False)
     present = set(schema.table_names())
     for entity, table in tables().items():
@@ -29,7 +29,7 @@ def reconcile(db: Connection) -> None:
             db.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
         else:
             _add_columns(db, table)
-        _add_indexes(db, table, {index.name for index in schema.table(entity).indexes})
+        _add_indexes(db, table)
     for trigger in schema.triggers:
         db.execute(f"DROP TRIGGER {trigger.name}")
     for record in ENTITIES.values():
@@ -48,7 +48,13 @@ def _add_columns(db: Connection, table: Table) -> None:
             )
 
 
-def _add_indexes(db: Connection, table: Table, present: set[str]) -> None:
+def _add_indexes(db: Connection, table: Table) -> None:
+    """Add those that are missing, and make those anew that are declared otherwise than they are."""
+    present: dict[str, str] = dict(
+        db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?", (table.name,))
+    )
     for index in table.indexes:
-        if index.name not in present:
-            db.execute(str(CreateIndex(index).compile(dialect=_DIALECT)))
+        wanted = str(CreateIndex(index).compile(dialect=_DIALECT))
+        if present.get(str(index.name)) != wanted:
+            db.execute(f"DROP INDEX IF EXISTS {index.name}")
+            db.execute(wanted)

@@ -6,6 +6,7 @@ import hashlib
 
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.record import columns_of
+from desktop_crm.store import search_schema
 from desktop_crm.store.triggers import journal_triggers
 
 APPLICATION_ID = 0x4352_4D31
@@ -48,8 +49,8 @@ OUTSIDE = 1
 
 
 def signature() -> str:
-    """Changes whenever a declaration changes what the tables, indexes or triggers must be."""
-    digest = hashlib.blake2b(digest_size=16)
+    """Changes whenever a declaration changes what the tables, indexes, triggers or the search must be."""
+    digest = hashlib.blake2b(search_schema.shape().encode(), digest_size=16)
     for record in ENTITIES.values():
         shape = [(f.key, f.kind.sql, f.default) for f in columns_of(record)]
         digest.update(

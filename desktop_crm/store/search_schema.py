@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_crm.models.all import ENTITIES
+
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
@@ -38,6 +40,12 @@ _TABLES = {
 }
 
 
+def shape() -> str:
+    """What is put into the index. When it changes with the declarations, the index must be made anew."""
+    fields = {entity: [f.key for f in ENTITIES[entity].fields.values() if f.search] for entity in CODES}
+    return repr(sorted(fields.items()))
+
+
 def create(db: Connection) -> None:
     """Make the tables of the index where they are missing; those of the records must be there."""
     some = any(db.execute(f"SELECT 1 FROM {entity} LIMIT 1").fetchone() for entity in CODES)
@@ -46,6 +54,10 @@ def create(db: Connection) -> None:
         if name not in present:
             db.execute(statement)
             db.execute("INSERT OR REPLACE INTO meta VALUES ('indexed', ?)", (REBUILD if some else 0,))
+    (known,) = db.execute("SELECT value FROM meta WHERE key = 'searchable'").fetchone() or (None,)
+    if known != shape():
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('searchable', ?)", (shape(),))
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('indexed', ?)", (REBUILD if some else 0,))
     db.execute("CREATE INDEX IF NOT EXISTS search_word_letters ON search_word (letters) WHERE letters > 0")
 
 

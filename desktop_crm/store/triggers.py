@@ -71,16 +71,20 @@ END"""
 def _on_delete(record: type[Record], name: str) -> str:
     body = _without_nulls(
         [
-            f"""'{key}', CASE WHEN OLD."{key}" IS NOT NULL THEN json_array(OLD."{key}", NULL, json('[]')) END"""
+            f"""'{key}', CASE WHEN OLD."{key}" IS NOT NULL
+      THEN json_array(OLD."{key}", NULL, json({_replaced(f"'{key}'", "OLD")})) END"""
             for key in _journalled(record)
         ]
     )
     if record.takes_own_fields:
-        own = "(SELECT json_group_object('own.' || key, json_array(value, NULL, json('[]'))) FROM json_each(OLD.own))"
+        key = "'own.' || key"
+        change = f"json_array(value, NULL, json({_replaced(key, 'OLD')}))"
+        own = f"(SELECT json_group_object({key}, {change}) FROM json_each(OLD.own))"
         body = f"json_patch({body}, {own})"
     return f"""CREATE TRIGGER {name} AFTER DELETE ON {record.entity} WHEN {_WHEN} BEGIN
   {_TICK}
   {_entry(record.entity, "OLD", REMOVED, body)}
+  DELETE FROM head WHERE row = OLD.id;
 END"""
 
 
@@ -89,10 +93,10 @@ def _without_nulls(pairs: list[str]) -> str:
     return f"json_patch('{{}}', json_object({', '.join(pairs)}))"
 
 
-def _replaced(field: str) -> str:
+def _replaced(field: str, side: str = "NEW") -> str:
     """The entries that a write of `field` replaces: its heads, or the entry that created the record."""
-    created = "(SELECT json_array(n) FROM entry WHERE row = NEW.id ORDER BY n LIMIT 1)"
-    heads = f"(SELECT json_group_array(entry) FROM head WHERE row = NEW.id AND field = {field})"
+    created = f"(SELECT json_array(n) FROM entry WHERE row = {side}.id AND kind = {CREATED} ORDER BY n DESC LIMIT 1)"
+    heads = f"(SELECT json_group_array(entry) FROM head WHERE row = {side}.id AND field = {field})"
     return f"coalesce(nullif({heads}, '[]'), {created}, '[]')"
 
 

@@ -7,7 +7,8 @@ journalled, exchanged and survives a restart, and redo is nothing but the undo o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,8 @@ from desktop_crm.models.kinds import Ref
 from desktop_crm.models.record import columns_of
 from desktop_crm.store.abandon import set_values
 from desktop_crm.store.edit import Edit
-from desktop_crm.store.journal import IMPORT, REDO, SYNC, UNDO, USER, Step, step_of
-from desktop_crm.store.triggers import CREATED
+from desktop_crm.store.journal import IMPORT, REDO, SYNC, UNDO, USER, Step, last_entry, step_of
+from desktop_crm.store.triggers import CREATED, REMOVED
 from desktop_crm.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -65,87 +66,115 @@ def next_redo(ws: Workspace) -> Step | None:
 
 def undo(ws: Workspace, step: Step | None = None, progress: Progress | None = None) -> Undone | None:
     """Take back `step`, or the last one; None when there is nothing to take back."""
-    step = step or next_undo(ws)
-    return _reverse(ws, step, _("Undone: {step}").format(step=step.name), UNDO, progress) if step else None
+    with _turn(ws):
+        step = step or next_undo(ws)
+        if step is None or step_of(ws.reader, "undoes = ?", step.id):
+            return None
+        return _reverse(ws, step, _("Undone: {step}").format(step=step.name), UNDO, progress)
 
 
 def redo(ws: Workspace, progress: Progress | None = None) -> Undone | None:
     """Do again what the last undo took back; None when there is nothing to do again."""
-    step = next_redo(ws)
-    if step is None:
-        return None
-    done = step_of(ws.reader, "id = ?", step.undoes)
-    return _reverse(ws, step, done.name if done else step.name, REDO, progress)
+    with _turn(ws):
+        step = next_redo(ws)
+        if step is None:
+            return None
+        done = step_of(ws.reader, "id = ?", step.undoes)
+        return _reverse(ws, step, done.name if done else step.name, REDO, progress)
+
+
+def _turn(ws: Workspace) -> threading.Lock:
+    """Pressed twice in a hurry, Undo takes back two steps and not one of them twice."""
+    lock: threading.Lock = ws.cache.setdefault("undo", threading.Lock())
+    return lock
 
 
 def _reverse(ws: Workspace, step: Step, name: str, origin: str, progress: Progress | None) -> Undone:
     undone = Undone(step)
-    ((total,),) = ws.read("SELECT count(DISTINCT row) FROM entry WHERE step = ?", (step.n,))
-    records = _Reversal(ws.reader, step, undone)
-    if total <= _CHUNK:
+    reversal = _Reversal(step, undone)
+    rows = [
+        row for (row,) in ws.read("SELECT DISTINCT row FROM entry WHERE step = ? ORDER BY row", (step.n,))
+    ]
+    if len(rows) <= _CHUNK:
         with ws.edit(name, origin, step.id) as tx:
-            records.write(tx, list(records))
+            reversal.write(tx, rows)
         return undone
     with ws.long_edit(name, origin, step.id) as work:
-        for part in _parts(records, _CHUNK):
+        for start in range(0, len(rows), _CHUNK):
             with work.chunk() as tx:
-                records.write(tx, part)
+                reversal.write(tx, rows[start : start + _CHUNK])
             if progress:
-                progress(undone.records, total)
+                progress(min(start + _CHUNK, len(rows)), len(rows))
     return undone
 
 
-Write = tuple[str, str, dict[str, Any]]
-"""Entity, record id, and the value to write for each field."""
-
-
 class _Reversal:
-    """The writes that take one step back, record by record."""
+    """The writes that take one step back, record by record.
 
-    def __init__(self, db: Connection, step: Step, undone: Undone) -> None:
-        self._db = db
+    What stands is asked in the transaction that writes: while a long undo goes on, others save in between.
+    """
+
+    def __init__(self, step: Step, undone: Undone) -> None:
         self._step = step
         self._undone = undone
-        self._claimed = _claimed_by_others(db, step)
+        self._claims = _Claims(step)
 
-    def __iter__(self) -> Iterator[Write]:
-        entries = self._db.execute(
-            "SELECT entity, row, n, kind, body FROM entry WHERE step = ? ORDER BY row, n", (self._step.n,)
-        ).fetchall()
+    def write(self, tx: Edit, rows: list[str]) -> None:
+        """Write the old values of these records."""
+        self._db = tx.db
+        self._claims.follow(tx.db)
+        entries = tx.rows(
+            """SELECT entity, row, n, kind, body FROM entry
+               WHERE step = ? AND row IN (SELECT value FROM json_each(?)) ORDER BY row, n""",
+            (self._step.n, json.dumps(rows)),
+        )
         for (entity, row), group in groupby(entries, key=lambda e: (e[0], e[1])):
             values = self._values(entity, row, [(n, kind, json.loads(body)) for _, _, n, kind, body in group])
             if values:
-                yield entity, row, values
-
-    def write(self, tx: Edit, writes: list[Write]) -> None:
-        """Write the old values."""
-        for entity, row, values in writes:
-            set_values(tx.db, entity, row, values)
-            self._undone.records += 1
+                set_values(tx.db, entity, row, values)
+                self._undone.records += 1
 
     def _values(
         self, entity: str, row: str, entries: list[tuple[int, int, dict[str, Any]]]
     ) -> dict[str, Any]:
-        heads = self._heads(row)
+        """What to write into the record so that it is as it was before the step."""
         mine = {n for n, _, _ in entries}
+        heads = self._heads(row)
+        if not self._present(entity, row, entries):
+            return {}
         if entries[0][1] == CREATED:
-            return self._uncreate(entity, row, heads, mine)
-        values: dict[str, Any] = {}
-        for _n, _kind, body in entries:
-            for key, (old, _new, _replaced) in body.items():
-                values.setdefault(key, old)
-        foreign = {key for key in values if not self._still(row, key, heads.get(key, []), mine)}
+            values = self._uncreate(entity, row, heads, mine)
+        else:
+            values = self._unchange(entity, row, heads, mine, _before(entries))
+        if values.get("deleted") and row in self._claims.of:
+            self._undone.kept.append(Kept(entity, row, "", self._claims.of[row]))
+            del values["deleted"]
+        return values
+
+    def _present(self, entity: str, row: str, entries: list[tuple[int, int, dict[str, Any]]]) -> bool:
+        """Whether there is a record to write to; one that the step has physically removed is made again."""
+        if self._db.execute(f"SELECT 1 FROM {entity} WHERE id = ?", (row,)).fetchone():
+            return True
+        removed = entries[-1][1] == REMOVED and entries[0][1] != CREATED
+        if removed:
+            self._db.execute(f"INSERT INTO {entity} (id) VALUES (?)", (row,))
+        elif entries[-1][1] != REMOVED:
+            self._undone.kept.append(Kept(entity, row, "", None))
+        return removed
+
+    def _unchange(
+        self, entity: str, row: str, heads: dict[str, list[int]], mine: set[int], before: dict[str, Any]
+    ) -> dict[str, Any]:
+        foreign = {key for key in before if not self._still(row, key, heads.get(key, []), mine)}
         for key in foreign:
             self._keep(entity, row, key, heads[key])
-        return {key: value for key, value in values.items() if key not in foreign}
+        return {key: value for key, value in before.items() if key not in foreign}
 
     def _uncreate(self, entity: str, row: str, heads: dict[str, list[int]], mine: set[int]) -> dict[str, Any]:
         changed = [key for key, entries in heads.items() if not self._still(row, key, entries, mine)]
         for key in changed:
             self._keep(entity, row, key, heads[key])
-        if row in self._claimed:
-            self._undone.kept.append(Kept(entity, row, "", self._claimed[row]))
-        return {} if changed or row in self._claimed else {"deleted": now()}
+        return {} if changed else {"deleted": now()}
 
     def _heads(self, row: str) -> dict[str, list[int]]:
         heads: dict[str, list[int]] = {}
@@ -184,31 +213,42 @@ class _Reversal:
         self._undone.kept.append(Kept(entity, row, key, author[0] if author else None))
 
 
-def _claimed_by_others(db: Connection, step: Step) -> dict[str, str | None]:
-    """Records that details added by somebody else after the step belong to, with who added them."""
-    refs = [(e, f.key) for e, r in ENTITIES.items() for f in columns_of(r) if isinstance(f.kind, Ref)]
-    claimed: dict[str, str | None] = {}
-    for entity, key in refs:
-        rows = db.execute(
-            f"""SELECT json_extract(e.body, '$.{key}'), s.author FROM entry e JOIN step s ON s.n = e.step
-                JOIN {entity} r ON r.id = e.row AND r.deleted IS NULL
-                WHERE e.n > (SELECT max(n) FROM entry WHERE step = ?) AND e.kind = 0 AND e.entity = ?
-                AND json_extract(e.body, '$.{key}') IS NOT NULL""",
-            (step.n, entity),
-        )
-        claimed.update(rows)
-    return claimed
+def _before(entries: list[tuple[int, int, dict[str, Any]]]) -> dict[str, Any]:
+    """The values that these entries of one record found."""
+    values: dict[str, Any] = {}
+    for _n, kind, body in entries:
+        for key, change in body.items():
+            values.setdefault(key, None if kind == CREATED else change[0])
+    return values
 
 
-def _parts(writes: Iterator[Write] | _Reversal, size: int) -> Iterator[list[Write]]:
-    part: list[Write] = []
-    for write in writes:
-        part.append(write)
-        if len(part) == size:
-            yield part
-            part = []
-    if part:
-        yield part
+class _Claims:
+    """Records that somebody has used since a step: others belong or refer to them; `of` says who made it so."""
+
+    def __init__(self, step: Step) -> None:
+        self.of: dict[str, str | None] = {}
+        self._step = step
+        self._seen: int | None = None
+
+    def follow(self, db: Connection) -> None:
+        """Look at what has been written since the last time."""
+        if self._seen is None:
+            last = "SELECT coalesce(max(n), 0) FROM entry WHERE step = ?"
+            (self._seen,) = db.execute(last, (self._step.n,)).fetchone()
+        written = {e for (e,) in db.execute("SELECT DISTINCT entity FROM entry WHERE n > ?", (self._seen,))}
+        for entity in written & ENTITIES.keys():
+            for f in columns_of(ENTITIES[entity]):
+                if isinstance(f.kind, Ref):
+                    self.of.update(db.execute(_claiming(entity, f.key), (self._seen, entity)).fetchall())
+        self._seen = last_entry(db)
+
+
+def _claiming(entity: str, key: str) -> str:
+    """What records refer to by a field written after an entry. Undo and redo only bring back older claims."""
+    return f"""SELECT r."{key}", s.author FROM entry e JOIN step s ON s.n = e.step
+        JOIN {entity} r ON r.id = e.row AND r.deleted IS NULL
+        WHERE e.n > ?1 AND e.entity = ?2 AND r."{key}" IS NOT NULL AND s.origin NOT IN ('{UNDO}', '{REDO}')
+        AND (e.kind = {CREATED} OR json_type(e.body, '$."{key}"') IS NOT NULL)"""
 
 
 __all__ = ["SYNC", "Kept", "Undone", "next_redo", "next_undo", "redo", "undo"]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_crm.store import abandon, connect, journal, migrate
+from desktop_crm.base.log import log
+from desktop_crm.store import abandon, journal, migrate
 from desktop_crm.store.connect import Row, explained
 from desktop_crm.store.edit import Edit, engine_over
 from desktop_crm.store.gate import Gate
 from desktop_crm.store.journal import USER, Changed, Step
 from desktop_crm.store.lock import Lock
+from desktop_crm.store.readers import Readers
 from desktop_crm.store.schema import OUTSIDE
 
 if TYPE_CHECKING:
@@ -37,14 +38,12 @@ class Workspace:
         self.path = path.absolute()
         self._lock = Lock(self.path)
         try:
-            self._writer = migrate.opened(self.path)
-            abandon.unfinished(self._writer)
+            self._writer = _opened(self.path)
         except BaseException:
             self._lock.release()
             raise
         self._gate = Gate()
-        self._threads = threading.local()
-        self._readers: list[Connection] = []
+        self._readers = Readers(self.path)
         self._listeners: list[Listener] = []
         self.cache: dict[str, Any] = {}
         """What has been read from the base and is kept until a change makes it stale."""
@@ -53,8 +52,7 @@ class Workspace:
     def close(self) -> None:
         """Let go of the file; nothing is written after this."""
         with self._gate.urgent():
-            for connection in self._readers:
-                connection.close()
+            self._readers.close()
             self._writer.close()
         self._lock.release()
 
@@ -114,11 +112,7 @@ class Workspace:
     @property
     def reader(self) -> Connection:
         """This thread's own read-only connection."""
-        connection = getattr(self._threads, "reader", None)
-        if connection is None:
-            connection = self._threads.reader = connect.reader(self.path)
-            self._readers.append(connection)
-        return connection
+        return self._readers.mine
 
     def memo(self, key: str) -> str | None:
         """What this base remembers on this laptop under `key`; it is not exchanged and not undone."""
@@ -157,7 +151,10 @@ class Workspace:
         if changed.touches("own_field"):
             self.cache.pop("fields", None)
         for listener in tuple(self._listeners):
-            listener(changed)
+            try:
+                listener(changed)
+            except Exception:  # noqa: BLE001 - what was saved is saved: whoever saved it must not hear that it failed
+                log.exception("a listener failed after “%s”", changed.step.name)
 
 
 class LongEdit:
@@ -173,11 +170,10 @@ class LongEdit:
     def chunk(self) -> Iterator[Edit]:
         """One short transaction of the step: some hundred records, or more until a person waits (`wanted`)."""
         # The whole step is void until `finish`, so the chunks need not reach the disk one by one.
-        engine = self._ws._engine
         with (
             self._ws._gate.patient(),
             explained(self._ws.path),
-            _relaxed(self._ws._writer) as db,
+            _relaxed(self._ws) as (db, engine),
             transaction(db),
         ):
             journal.resume(db, self.step.n)
@@ -197,11 +193,15 @@ class LongEdit:
     def _checkpoint(self, above: int) -> None:
         """Move what was written from the log into the base when the log is larger than `above` bytes.
 
-        On this thread's own connection, outside the turn to write: nobody waits for it.
+        On this thread's own connection, outside the turn to write: nobody waits for it. When it fails, as on a
+        full disk, everything is still in the log.
         """
-        log = self._ws.path.with_name(self._ws.path.name + "-wal")
-        if log.stat().st_size > above:
-            self._ws.reader.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        from sqlcipher3 import dbapi2
+
+        wal = self._ws.path.with_name(self._ws.path.name + "-wal")
+        if wal.stat().st_size > above:
+            with suppress(dbapi2.OperationalError):
+                self._ws.reader.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def finish(self) -> None:
         """Make all chunks valid together, and tell the listeners once."""
@@ -219,8 +219,19 @@ class LongEdit:
         """Take away all that the chunks have written."""
         with self._ws.aside() as db:
             changed = journal.changed(db, self.step)
-            abandon.step(db, self.step.n)
+            abandon.steps(db, [self.step.n])
         self._ws._tell(changed)
+
+
+def _opened(path: Path) -> Connection:
+    db = migrate.opened(path)
+    try:
+        with explained(path):
+            abandon.unfinished(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 @contextmanager
@@ -237,11 +248,12 @@ def transaction(db: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _relaxed(db: Connection) -> Iterator[Connection]:
+def _relaxed(ws: Workspace) -> Iterator[tuple[Connection, Engine]]:
+    db = ws._writer
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute("PRAGMA wal_autocheckpoint = 0")
     try:
-        yield db
+        yield db, ws._engine
     finally:
         db.execute("PRAGMA wal_autocheckpoint = 1000")
         db.execute("PRAGMA synchronous = FULL")

@@ -105,9 +105,10 @@ def test_what_is_not_a_base_is_refused_and_untouched(tmp_path: Path, content: by
 def test_the_base_of_another_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     changed_by_hand(path, "CREATE TABLE invoice (id INTEGER)", "INSERT INTO invoice VALUES (1)")
+    content = path.read_bytes()
     with pytest.raises(UserError, match="not a Desktop CRM base"):
         Workspace(path)
-    assert sqlite3.connect(path).execute("SELECT count(*) FROM invoice").fetchone() == (1,)
+    assert path.read_bytes() == content
 
 
 def test_a_truncated_base_is_explained(tmp_path: Path) -> None:
@@ -120,3 +121,22 @@ def test_a_truncated_base_is_explained(tmp_path: Path) -> None:
 def test_a_folder_that_does_not_exist_is_explained(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be opened"):
         Workspace(tmp_path / "no such folder" / "a.crm")
+
+
+def test_a_base_cut_off_before_its_first_save_is_made_again(tmp_path: Path) -> None:
+    changed_by_hand(tmp_path / "a.crm", "PRAGMA journal_mode = WAL")
+    assert (tmp_path / "a.crm").stat().st_size
+    with Workspace(tmp_path / "a.crm") as ws:
+        assert ws.read("SELECT count(*) FROM contact") == [(0,)]
+
+
+def test_an_upgrade_that_cannot_be_copied_aside_is_explained(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.crm")
+    changed_by_hand(path, "UPDATE meta SET value = 'of yesterday' WHERE key = 'signature'")
+    (tmp_path / "backups").write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(UserError, match="could not be copied"):
+        Workspace(path)
+    (tmp_path / "backups").unlink()
+    with Workspace(path) as ws:
+        assert ws.read("SELECT name FROM contact") == [("Мария Ковалёва",)]
+    assert [p.suffix for p in (tmp_path / "backups").iterdir()] == [".crm"]

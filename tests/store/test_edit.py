@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from desktop_crm.base.errors import Cancelled, UserError
 from desktop_crm.models.all import Contact
+from desktop_crm.ops import records
+from desktop_crm.store import check, history, undo
 from desktop_crm.store.journal import Changed
-from desktop_crm.store.workspace import Workspace
+from desktop_crm.store.workspace import LongEdit, Workspace
 
 
 def new_contact(ws: Workspace, name: str = "Мария Ковалёва") -> str:
@@ -141,3 +146,116 @@ def test_a_repair_in_another_tool_is_in_the_journal(ws: Workspace) -> None:
     outside.close()
     entries = ws.read("SELECT s.origin, e.kind FROM entry e JOIN step s ON s.n = e.step ORDER BY e.n")
     assert entries == [("user", 0), ("outside", 1), ("outside", 0)]
+
+
+def test_what_a_seller_wrote_over_a_cancelled_import_stays_with_what_it_replaced(ws: Workspace) -> None:
+    contact = records.create(ws, "contact", {"name": "Мария Ковалёва", "city": "Казань"})
+    with suppress(Cancelled), ws.long_edit("Import", origin="import") as work:
+        with work.chunk() as tx:
+            row = tx.get(Contact, contact)
+            row.city, row.job_title = "Уфа", "Директор"
+        records.change(ws, "contact", contact, {"city": "Пермь"})
+        raise Cancelled
+    assert ws.read("SELECT city, job_title FROM contact") == [("Пермь", None)]
+    told = [(c.old, c.new) for c in history.of_record(ws, contact, "city")]
+    assert told == [("Уфа", "Пермь"), ("Казань", "Уфа"), (None, "Казань")]
+    assert check.check(ws) == []
+
+
+def test_two_long_works_that_a_crash_has_cut_off_leave_nothing(ws: Workspace) -> None:
+    contact = records.create(ws, "contact", {"name": "Мария Ковалёва", "city": "Казань"})
+    first, second = LongEdit(ws, "Import", "import", None), LongEdit(ws, "Bulk edit", "user", None)
+    with first.chunk() as tx:
+        imported = tx.add(Contact(name="Первый")).id
+        tx.get(Contact, contact).city = "Уфа"
+    with second.chunk() as tx:
+        tx.execute("UPDATE contact SET city = 'Омск'")
+    with first.chunk() as tx:
+        tx.execute("UPDATE contact SET city = 'Тверь' WHERE id IN (?, ?)", (contact, imported))
+    ws.close()
+    ws.__init__(ws.path)  # type: ignore[misc]
+    assert ws.read("SELECT name, city FROM contact") == [("Мария Ковалёва", "Казань")]
+    assert check.check(ws) == []
+
+
+def test_a_screen_that_fails_does_not_make_the_saving_fail(
+    ws: Workspace, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[Changed] = []
+
+    def fails(changed: Changed) -> None:
+        raise ValueError
+
+    ws.listen(fails)
+    ws.listen(heard.append)
+    new_contact(ws)
+    assert names(ws) == ["Мария Ковалёва"]
+    assert len(heard) == 1
+    assert "a listener failed" in caplog.text
+
+
+def test_threads_that_come_and_go_share_few_connections(ws: Workspace) -> None:
+    for _ in range(20):
+        thread = threading.Thread(target=ws.read, args=("SELECT 1",))
+        thread.start()
+        thread.join()
+    assert len(list(Path("/proc/self/fd").iterdir()) if sys.platform == "linux" else []) < 60
+    ws.close()
+    with pytest.raises(Cancelled):
+        ws.read("SELECT 1")
+
+
+def test_a_base_closed_while_others_read_ends_their_work(ws: Workspace) -> None:
+    with ws.edit("Many") as tx:
+        tx.executemany("INSERT INTO contact (name) VALUES (?)", [(f"Клиент {i}",) for i in range(3000)])
+    ended: list[Exception] = []
+
+    def look() -> None:
+        try:
+            while True:
+                ws.read("SELECT count(*) FROM contact a, contact b WHERE a.name < b.name")
+        except Exception as error:  # noqa: BLE001
+            ended.append(error)
+
+    threads = [threading.Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.1)
+    ws.close()
+    for thread in threads:
+        thread.join(20)
+    assert len(ended) == 3
+
+
+def test_a_chunk_is_quick_and_what_comes_after_it_is_durable(ws: Workspace) -> None:
+    with ws.long_edit("Import") as work:
+        with work.chunk() as tx:
+            assert tx.rows("PRAGMA synchronous") == [(1,)]
+            new = tx.add(Contact(name="Первый")).id
+        with ws.edit("Saved meanwhile") as tx:
+            assert tx.rows("PRAGMA synchronous") == [(2,)]
+            tx.get(Contact, new).city = "Уфа"
+        with suppress(RuntimeError), work.chunk():
+            raise RuntimeError
+        with ws.aside() as db:
+            assert db.execute("PRAGMA synchronous").fetchall() == [(2,)]
+
+
+def test_a_record_removed_by_another_tool_and_written_again_has_a_life_of_its_own(ws: Workspace) -> None:
+    def run(sql: str) -> None:
+        with ws.edit(sql) as tx:
+            tx.execute(sql)
+
+    run("INSERT INTO source (id, name) VALUES ('s', 'Сайт')")
+    run("UPDATE source SET name = 'Выставка' WHERE id = 's'")
+    run("INSERT OR REPLACE INTO source (id, name) VALUES ('s', 'Звонок')")
+    run("UPDATE source SET name = 'Реклама' WHERE id = 's'")
+    run("DELETE FROM source WHERE id = 's'")
+    assert check.check(ws) == []
+    for name in ("Реклама", "Звонок", "Выставка", "Сайт"):
+        undo.undo(ws)
+        assert ws.read("SELECT name, deleted FROM source") == [(name, None)]
+        assert check.check(ws) == []
+    for name in ("Выставка", "Звонок", "Реклама"):
+        undo.redo(ws)
+        assert ws.read("SELECT name, deleted FROM source") == [(name, None)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_crm.models.all import Contact
+from desktop_crm.models.all import Contact, Note
 from desktop_crm.ops import bulk, notes, records
 from desktop_crm.ops.details import Place, Point
 from desktop_crm.store import query, undo
@@ -98,8 +99,6 @@ def test_what_a_colleague_changed_since_stays_and_is_named(ws: Workspace) -> Non
 def test_a_contact_that_a_colleague_has_used_is_not_taken_back(ws: Workspace) -> None:
     id_ = contact(ws)
     with ws.edit("From Anna's laptop", origin="sync") as tx:
-        from desktop_crm.models.all import Note
-
         tx.add(Note(about=id_, about_entity="contact", text="договорились", moment=1))
     undone = undo.undo(ws)
     assert undone is not None
@@ -205,3 +204,75 @@ def _act(ws: Workspace, id_: str, action: str, n: int) -> None:
         "new": lambda: contact(ws, name=f"Новый {n}"),
     }
     acts[action]()
+
+
+def test_a_company_that_a_colleague_has_moved_somebody_to_is_not_taken_back(ws: Workspace) -> None:
+    id_ = contact(ws, company=[Place(name="Ромашка")])
+    company = records.create(ws, "company", {"name": "Василёк"})
+    with ws.edit("From Anna's laptop", origin="sync") as tx:
+        tx.execute("UPDATE membership SET company = ? WHERE contact = ?", (company, id_))
+    undone = undo.undo(ws)
+    assert undone is not None
+    assert [k.row for k in undone.kept] == [company]
+    assert records.read(ws, "company", company).deleted is None
+
+
+def test_a_contact_done_again_and_used_by_a_colleague_is_not_taken_back(ws: Workspace) -> None:
+    id_ = contact(ws)
+    undo.undo(ws)
+    undo.redo(ws)
+    with ws.edit("From Anna's laptop", origin="sync") as tx:
+        tx.add(Note(about=id_, about_entity="contact", text="договорились", moment=1))
+    undone = undo.undo(ws)
+    assert undone is not None
+    assert [k.row for k in undone.kept] == [id_]
+    assert card(ws, id_).deleted is None
+
+
+def test_what_is_saved_while_a_long_undo_goes_on_stays(ws: Workspace) -> None:
+    """Between any two chunks of the undo somebody writes to records whose turn is still to come."""
+    with ws.long_edit("Import", origin="import") as work, work.chunk() as tx:
+        tx.executemany("INSERT INTO contact (id, name) VALUES (?, 'К')", [(f"{i:032}",) for i in range(2500)])
+    rids = query.ids(ws, query.Query("contact"))
+    city = field_of(ws, "contact", "city")
+    assert city
+    bulk.set_field(ws, "contact", rids, city, "Москва")
+    ids = [f"{i:032}" for i in (700, 1400, 2499)]
+
+    def meanwhile(done: int, _total: int) -> None:
+        if done == 500:
+            records.change(ws, "contact", ids[0], {"city": "Тверь"})
+            notes.add(ws, "contact", ids[1], "звонил")
+
+    undone = undo.undo(ws, progress=meanwhile)
+    assert undone is not None
+    assert [(k.row, k.field) for k in undone.kept] == [(ids[0], "city")]
+    assert card(ws, ids[0]).values["city"] == "Тверь"
+    assert card(ws, ids[2]).values["city"] is None
+    undone = undo.undo(ws, undo.step_of(ws.reader, "name = 'Import'"), progress=None)
+    assert undone is not None
+    assert {k.row for k in undone.kept} == set(ids[:2])
+    assert card(ws, ids[1]).deleted is None
+
+
+def test_undo_pressed_twice_at_once_takes_back_two_steps(ws: Workspace) -> None:
+    id_ = contact(ws)
+    for n in range(8):
+        records.change(ws, "contact", id_, {"city": f"Город {n}"})
+    threads = [threading.Thread(target=undo.undo, args=(ws,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert card(ws, id_).values["city"] is None
+    assert ws.read("SELECT count(*), count(DISTINCT undoes) FROM step WHERE origin = 'undo'") == [(8, 8)]
+
+
+def test_a_record_that_is_gone_for_good_is_named(ws: Workspace) -> None:
+    id_ = contact(ws)
+    records.change(ws, "contact", id_, {"city": "Уфа"})
+    with ws.edit("Repaired", origin="outside") as tx:
+        tx.execute("DELETE FROM contact")
+    undone = undo.undo(ws)
+    assert undone is not None
+    assert [k.row for k in undone.kept] == [id_]
