@@ -36,10 +36,11 @@ _MEMO = 20_000
 
 
 class Detail(NamedTuple):
-    """One value of a `many` field, and what it is for."""
+    """One value of a `many` field, what it is for, and the messengers that have it too."""
 
     value: str
     use: str | None
+    services: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -141,7 +142,7 @@ def _reading(rows: Sequence[Row], index: int, f: Field | None, reading: Reading)
 
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{2,4}")
 
-_ABSENT = re.compile(r"(?:нет|без|no)\s+[\w-]+\.?$|не\s+(?:знаю|указ\w+|извест\w+)", re.IGNORECASE)
+_ABSENT = re.compile(r"(?:нет|без|no)\s+[\w-]+\.?$|не\s+(?:знаю|указ\w+|извест\w+)\.?$", re.IGNORECASE)
 """«Нет телефона», "no phone"."""
 
 Cell = tuple[Any, tuple[tuple[str, str], ...]]
@@ -210,17 +211,19 @@ def _scalar(kind: Kind, raw: CellValue, reading: Reading) -> Cell:
 def _details(kind: Kind, raw: CellValue, reading: Reading, use: str | None) -> Cell:
     found: list[Detail] = []
     wrong: list[tuple[str, str]] = []
-    for part in kind.split(raw):
+    parts = kind.split(raw)
+    for part in parts:
         try:
             value = kind.parse(part.raw, reading)
         except UserError as error:
-            text = written(part.raw)
+            text = written(part.raw if len(parts) > 1 else raw)
             if not _ABSENT.match(text):
                 wrong.append((text, error.what))
             continue
         if value is not None:
-            found.append(Detail(str(value), part.label or use))
-    if len(found) == 1 and found[0].use == use:
+            label = "" if part.label in part.services else part.label
+            found.append(Detail(str(value), label or use, part.services))
+    if len(found) == 1 and found[0].use == use and not found[0].services:
         return found[0].value, tuple(wrong)
     return tuple(found) or None, tuple(wrong)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from desktop_crm.base.fold import fold
 from desktop_crm.importing.cards import NONE, Cards
@@ -28,6 +29,7 @@ class Contents:
         self._firms = firms
         self._tags = references.tags
         self._firm_id = firm_id
+        self._other_has = {e: bool(table.sides[_other(e)].sources) for e in table.sides}
 
     def of(self, entity: str, row: int) -> Content:
         """What the row says of its card of this entity."""
@@ -37,10 +39,19 @@ class Contents:
             content.tags = {self._tags[fold(name)]: name for name in side.tags_of(row)}
         if entity == "contact" and (firm := self._firms.of_row[row]) != NONE:
             content.place = self._firm_id(firm)
-        note = self._table.notes[row]
-        if note and entity == self._noted(row):
-            content.note = note
+        if entity == self._noted(row):
+            content.note = self._note(entity, row)
+        content.said = partial(self._table.said, entity, row)
         return content
+
+    def _note(self, entity: str, row: int) -> str | None:
+        """The row's note, and what it says of a company or a person whom it does not name."""
+        note = self._table.notes[row]
+        other = self._firms if entity == "contact" else self._people
+        if self._other_has[entity] and other.of_row[row] == NONE:
+            homeless = self._table.said(other.entity, row)
+            return "\n".join(filter(None, (note, homeless))) or None
+        return note
 
     def keys(self, entity: str) -> list[str]:
         """The plain fields that the list gives, the name first."""
@@ -54,3 +65,7 @@ class Contents:
         if self._table.main == "contact":
             return "contact" if people else "company"
         return "company" if firms else "contact"
+
+
+def _other(entity: str) -> str:
+    return "company" if entity == "contact" else "contact"

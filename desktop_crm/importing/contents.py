@@ -58,6 +58,11 @@ class Look:
         return self.share(_is_phone)
 
     @property
+    def numbers(self) -> float:
+        """What could be dialled, also inside a town only: 2-34-56."""
+        return self.share(lambda v: len(_digits(v)) > 4 and not isinstance(v, (date, bool)))
+
+    @property
     def links(self) -> float:
         return self.share(lambda v: isinstance(v, str) and bool(_LINK.fullmatch(v)) and not v[:1].isdigit())
 

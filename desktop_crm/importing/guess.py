@@ -190,7 +190,11 @@ class _Guess:
             return self._name_or_else(code, found)
         if base in ("*.phone", "contact.phone", "company.phone") and not code.endswith("/label"):
             return (
-                "*.email" if found.emails > 0.6 else code if found.phones > 0.05 or found.filled < 5 else SKIP
+                "*.email"
+                if found.emails > 0.6
+                else code
+                if found.numbers > 0.05 or found.filled < 5
+                else SKIP
             )
         if base.endswith(".created"):
             return code if found.reads_as(Moment()) > 0.5 else None

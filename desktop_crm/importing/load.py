@@ -131,8 +131,8 @@ class _Loading:
         part: list[tuple[int, list[int]]] = []
         size = 0
         for card in range(len(cards.ids)):
-            rows = [row for row in cards.rows_of(card) if self._counts(row)]
-            if not rows:
+            rows = [row for row in cards.rows_of(card) if self._takes_part(row)]
+            if not any(map(self._counts, rows)):
                 continue
             part.append((card, rows))
             size += len(rows)
@@ -142,8 +142,12 @@ class _Loading:
         if part:
             yield part
 
+    def _takes_part(self, row: int) -> bool:
+        return self.findings.fates[row] not in (Fate.REJECTED, Fate.SKIPPED)
+
     def _counts(self, row: int) -> bool:
-        return self.findings.fates[row] not in (Fate.REJECTED, Fate.SKIPPED, Fate.UNCHANGED)
+        """Whether the row writes anything; one that does not still says what rows after it repeat."""
+        return self.findings.fates[row] != Fate.UNCHANGED
 
     def _put(self, tx: Edit, cards: Cards, part: list[tuple[int, list[int]]], batch: Batch) -> None:
         ids = [id_ for card, _rows in part if (id_ := cards.ids[card])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import N_
 from desktop_crm.importing.held import Held
+from desktop_crm.importing.names import firm
 from desktop_crm.importing.table import Point
 
 
@@ -39,6 +41,8 @@ class Content:
     place: str | None = None
     tags: dict[str, str] = field(default_factory=dict)
     note: str | None = None
+    said: Callable[[Collection[str]], str | None] = lambda _keys: None
+    """The row's own words on some of its fields."""
 
 
 @dataclass(slots=True)
@@ -61,14 +65,20 @@ def merge(card: Held, content: Content, policy: Policy, into: Changes) -> bool:
     """Note in `into` and in `card` what `content` changes, and say whether it changes anything.
 
     Filling writes where the card has nothing; replacing writes whatever the row gives. Of phones, e-mails,
-    tags and the like both only add: nothing that a card has is taken from it.
+    tags and the like both only add: nothing that a card has is taken from it. Of several rows the first
+    counts; what a later one says otherwise, such as the sum of a second order, becomes a note.
     """
     changed = False
+    otherwise: list[str] = []
     for key, value in content.values.items():
-        now = card.values.get(key)
-        if value != now and (now in (None, "") or policy is Policy.REPLACE):
-            card.values[key] = into.values[key] = value
-            changed = True
+        now, before = card.values.get(key), card.given.setdefault(key, [])
+        if value != now:
+            if now in (None, "") or (policy is Policy.REPLACE and not before):
+                card.values[key] = into.values[key] = value
+                changed = True
+            elif before and value not in before and _says_more(key, value, now):
+                otherwise.append(key)
+        before.append(value)
     for point in content.points:
         if (point.system, point.normal) not in card.points:
             card.points.add((point.system, point.normal))
@@ -84,11 +94,20 @@ def merge(card: Held, content: Content, policy: Policy, into: Changes) -> bool:
             card.tags.add(tag)
             into.tags[tag] = name
             changed = True
-    if content.note and content.note not in card.notes:
-        card.notes.add(content.note)
-        into.notes.append(content.note)
-        changed = True
+    for note in (content.note, content.said(otherwise) if otherwise else None):
+        if note and note not in card.notes:
+            card.notes.add(note)
+            into.notes.append(note)
+            changed = True
     return changed
+
+
+def _says_more(key: str, value: Any, now: Any) -> bool:
+    """Whether a value tells something that the card's own does not; initials tell nothing beside a name."""
+    if key != "name":
+        return not fold(str(value)) or not same_name(str(value), str(now))
+    words = firm(str(now))[0].split()
+    return not all(any(word.startswith(part) for word in words) for part in firm(str(value))[0].split())
 
 
 def same_name(one: str, other: str) -> bool:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from desktop_crm.base.clock import new_id
 from desktop_crm.base.fold import fold
-from desktop_crm.importing.columns import Column, Detail, Problems
+from desktop_crm.importing.columns import Column, Detail, Problems, written_cell
 from desktop_crm.importing.names import joined
-from desktop_crm.importing.sheet import Sheet
+from desktop_crm.importing.sheet import Row, Sheet
 from desktop_crm.importing.target import ADDRESS_PARTS, LABEL_PART, NAME_PARTS, TITLED_PART, Target
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
-from desktop_crm.models.kinds import Messenger, Tags
-from desktop_crm.models.kinds.parts import label_of
+from desktop_crm.models.kinds import Messenger, Phone, Tags
+from desktop_crm.models.kinds.messenger import account_of
+from desktop_crm.models.kinds.parts import label_and_services
 
 
 class Point(NamedTuple):
@@ -48,6 +49,8 @@ class Side:
     scalars: list[tuple[str, list[Any]]] = field(default_factory=list)
     points: list[Column] = field(default_factory=list)
     tags: list[list[Any]] = field(default_factory=list)
+    sources: list[tuple[str, Column]] = field(default_factory=list)
+    """The columns as they stand in the list, by the keys of their fields."""
 
     def points_of(self, row: int) -> list[Point]:
         """The contact details that the row gives, each once."""
@@ -63,8 +66,8 @@ class Side:
                 found.setdefault((f.key, normal), Point(f.key, value, use_of(column.target, f), normal))
                 continue
             for detail in value:
-                normal = f.kind.normal(detail.value)
-                found.setdefault((f.key, normal), Point(f.key, detail.value, detail.use, normal))
+                for point in _points(f, detail):
+                    found.setdefault((point.system, point.normal), point)
         return list(found.values())
 
     def identifying(self) -> list[Column]:
@@ -81,6 +84,18 @@ class Side:
     def tags_of(self, row: int) -> list[str]:
         """The names of the tags that the row gives."""
         return [name for column in self.tags for name in column[row] or ()]
+
+
+def _points(f: Field, detail: Detail) -> Iterator[Point]:
+    """The detail itself, and the accounts in messengers that have the same number."""
+    yield Point(f.key, detail.value, detail.use, f.kind.normal(detail.value))
+    for service in detail.services:
+        account = account_of(service, detail.value)
+        yield Point(_MESSENGER, account, None, Messenger().normal(account))
+
+
+_MESSENGER = "messenger"
+"""The key of the field that holds accounts, in every entity."""
 
 
 def identifies(f: Field) -> bool:
@@ -102,6 +117,20 @@ class Table:
     sides: dict[str, Side]
     notes: list[str | None]
     fresh: list[Fresh]
+    cells: list[Row]
+    titles: tuple[str, ...]
+
+    def said(self, entity: str, row: int, keys: Collection[str] | None = None) -> str | None:
+        """What the row says of the entity, or of these fields of it, as lines of a note in the list's own
+        words.
+        """
+        cells = self.cells[row]
+        lines = [
+            f"{self.titles[column.index].strip(' :')}: {written_cell(cells[column.index])}"
+            for key, column in self.sides[entity].sources
+            if column.values[row] is not None and (keys is None or key in keys)
+        ]
+        return "\n".join(lines) or None
 
 
 def table_of(
@@ -115,7 +144,7 @@ def table_of(
         for e in ("contact", "company")
     }
     notes = _notes([c for c in columns if c.target.entity == "note"], names, problems, count)
-    return Table(count, main, sides, notes, list(fresh.values()))
+    return Table(count, main, sides, notes, list(fresh.values()), sheet.rows, names)
 
 
 def _side(entity: str, columns: list[Column], count: int, fresh: dict[tuple[str, str], Fresh]) -> Side:
@@ -123,6 +152,8 @@ def _side(entity: str, columns: list[Column], count: int, fresh: dict[tuple[str,
     scalars: dict[str, list[list[Any]]] = defaultdict(list)
     for column in columns:
         f = column.field
+        if f is not None and column.target.part != LABEL_PART:
+            side.sources.append((_key(column, fresh), column))
         if f is None or column.target.part or (f.key == "name" and not f.custom):
             continue
         if isinstance(f.kind, Tags):
@@ -187,15 +218,19 @@ def _labelled(column: Column, columns: list[Column]) -> Column:
     if not before or any(before[-1].index < c.index < column.index and _fellow(c, column) for c in columns):
         return column
     values = [
-        _with_use(value, label_of(label.partition(":::")[0]), column.target.use) if value and label else value
+        _with_use(value, label.partition(":::")[0], column) if value and label else value
         for value, label in zip(column.values, before[-1].values, strict=True)
     ]
     return Column(column.index, column.target, column.field, values, column.filled, column.understood)
 
 
-def _with_use(value: Any, use: str, otherwise: str | None) -> tuple[Detail, ...]:
+def _with_use(value: Any, words: str, column: Column) -> tuple[Detail, ...]:
     details = (Detail(value, None),) if type(value) is str else value
-    return tuple(Detail(d.value, d.use or use or otherwise) for d in details)
+    use, services = label_and_services(words)
+    if not (column.field and isinstance(column.field.kind, Phone)):
+        services = ()
+    use = "" if use in services else use
+    return tuple(Detail(d.value, d.use or use or column.target.use, d.services or services) for d in details)
 
 
 def _fellow(one: Column, other: Column) -> bool:

@@ -145,7 +145,7 @@ def test_a_company_is_recognised_by_its_tax_number_then_by_its_name(ws: Workspac
     ]
     findings = checked(ws, book(tmp_path, rows))
     assert findings.mapping.entity == "company"
-    assert fates(findings) == [NEW, DUPLICATE, DUPLICATE, NEW, NEW]
+    assert fates(findings) == [NEW, DUPLICATE, UPDATES, NEW, NEW]
     assert findings.row(2).by == "by tax number"
 
 

@@ -64,11 +64,12 @@ class Part(NamedTuple):
     """One of several values that a cell holds, and what stands beside it there.
 
     `label` is a key such as "mobile", "work", "home" or "fax" where the words are known, the words themselves
-    where they are not ("Иван"), or empty.
+    where they are not ("Иван"), or empty. `services` are the messengers that those words name.
     """
 
     raw: Any
     label: str = ""
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

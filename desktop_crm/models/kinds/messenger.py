@@ -130,6 +130,11 @@ class Messenger(Kind):
         return self.service, text
 
 
+def account_of(service: str, phone: str) -> str:
+    """The account that belongs to a stored telephone number in a messenger."""
+    return f"{service}:{phone.partition(';')[0]}"
+
+
 def _parted(value: Value) -> tuple[str, str]:
     service, _colon, account = str(value or "").partition(":")
     return service, account

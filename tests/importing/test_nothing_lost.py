@@ -1,0 +1,136 @@
+"""Every cell of a list is on a card, in a note of it, or listed as a problem: nothing vanishes in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_crm.importing.merge import Policy
+from desktop_crm.store import undo
+from desktop_crm.store.workspace import Workspace
+from tests.importing.journey import book, checked, content, details, loaded, names, notes
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Iterator[Workspace]:
+    with Workspace(tmp_path / "base.crm") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("cell", "phones", "accounts"),
+    [
+        ("+442079460116 WhatsApp", [("+442079460116", None)], ["whatsapp:+442079460116"]),
+        ("+442079460116\nWhatsApp", [("+442079460116", None)], ["whatsapp:+442079460116"]),
+        ("8 912 445-18-03, только Viber", [("+79124451803", None)], ["viber:+79124451803"]),
+        (
+            "8 912 445-18-03 (моб., WhatsApp, тг)",
+            [("+79124451803", "mobile")],
+            ["whatsapp:+79124451803", "telegram:+79124451803"],
+        ),
+        ("раб. 8 495 234-61-87", [("+74952346187", "work")], []),
+        ("8 912 445-18-03, секретарь Анна", [("+79124451803", "секретарь Анна")], []),
+        ("8 912 445-18-03 после 18:00", [("+79124451803", "после 18:00")], []),
+        (
+            "8 912 445-18-03 (Анна) 8 912 445-18-04 (Пётр)",
+            [("+79124451803", "Анна"), ("+79124451804", "Пётр")],
+            [],
+        ),
+    ],
+)
+def test_words_beside_a_number_say_what_it_is_for(
+    ws: Workspace, tmp_path: Path, cell: str, phones: list[tuple[str, str | None]], accounts: list[str]
+) -> None:
+    sheet = book(tmp_path, [("ФИО", "Телефон"), ("Анна Белова", cell)])
+    assert checked(ws, sheet).problem_count() == 0
+    loaded(ws, sheet)
+    assert details(ws, "Анна Белова") == phones
+    assert [value for value, _use in details(ws, "Анна Белова", "messenger")] == accounts
+    assert notes(ws, "Анна Белова") == []
+    assert checked(ws, sheet, Policy.REPLACE).nothing_to_do
+
+
+def test_words_beside_a_number_that_is_not_understood_stay_with_it(ws: Workspace, tmp_path: Path) -> None:
+    loaded(ws, book(tmp_path, [("ФИО", "Телефон"), ("Анна Белова", "секретарь 2-34-56")]))
+    assert notes(ws, "Анна Белова") == ["Телефон: секретарь 2-34-56"]
+
+
+def test_a_label_beside_the_column_may_name_a_messenger(ws: Workspace, tmp_path: Path) -> None:
+    header = ("Name", "Phone 1 - Label", "Phone 1 - Value")
+    loaded(ws, book(tmp_path, [header, ("Ann Lee", "WhatsApp", "+14155550101")]))
+    assert details(ws, "Ann Lee") == [("+14155550101", None)]
+    assert details(ws, "Ann Lee", "messenger") == [("whatsapp:+14155550101", None)]
+
+
+def test_a_person_beside_an_address_is_what_it_is_for(ws: Workspace, tmp_path: Path) -> None:
+    loaded(ws, book(tmp_path, [("ФИО", "Почта"), ("Анна Белова", "info@example.ru, спросить Олега")]))
+    assert details(ws, "Анна Белова", "email") == [("info@example.ru", "спросить Олега")]
+
+
+def test_a_column_of_numbers_without_the_code_of_the_town_is_kept(ws: Workspace, tmp_path: Path) -> None:
+    rows = [("ФИО", "Телефон"), *((f"Клиент {n:c}ванов", f"2-{n % 90 + 10}-56") for n in range(1040, 1050))]
+    findings = checked(ws, book(tmp_path, rows))
+    assert findings.problem_count() == 10
+    loaded(ws, findings.sheet)
+    assert notes(ws, names(ws)[0]) == ["Телефон: 2-60-56"]
+
+
+def test_what_is_said_of_a_company_without_a_name_stands_in_the_note(ws: Workspace, tmp_path: Path) -> None:
+    rows = [
+        ("ФИО", "Телефон", "Компания", "ИНН", "КПП"),
+        ("Анна Белова", "89124451803", None, "7707083893", "770701001"),
+        ("Олег Ким", "89124451804", "Ромашка", "7736207543", None),
+    ]
+    loaded(ws, book(tmp_path, rows))
+    assert notes(ws, "Анна Белова") == ["ИНН: 7707083893\nКПП: 770701001"]
+    assert notes(ws, "Олег Ким") == notes(ws, "Ромашка") == []
+
+
+def test_what_is_said_of_a_person_without_a_name_stands_in_the_note_of_the_company(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    rows = [
+        ("Наименование", "ИНН", "Контактное лицо", "Должность"),
+        ("Кедр", "7707083893", None, "директор"),
+        ("Ель", "7736207543", "Анна Белова", "бухгалтер"),
+    ]
+    loaded(ws, book(tmp_path, rows))
+    assert notes(ws, "Кедр") == ["Должность: директор"]
+    assert notes(ws, "Ель") == []
+
+
+ORDERS = (
+    ("ФИО", "Телефон", "Город", "Сумма", "Дата обращения"),
+    ("Иванов Пётр", "89124451803", "Пермь", 150000, "01.03.2024"),
+    ("Иванов Пётр Ильич", "89124451803", "пермь", 82000, "05.04.2024"),
+    ("Иванов П.", "89124451803", None, 150000, "01.03.2024"),
+)
+
+
+@pytest.mark.parametrize("policy", [Policy.FILL, Policy.REPLACE])
+def test_the_second_order_of_a_client_is_kept_in_a_note(
+    ws: Workspace, tmp_path: Path, policy: Policy
+) -> None:
+    before = content(ws)
+    sheet = book(tmp_path, ORDERS)
+    result = loaded(ws, sheet, policy)
+    assert (result.new, result.updated, result.skipped) == (1, 1, 1)
+    assert names(ws) == ["Иванов Пётр"]
+    assert notes(ws, "Иванов Пётр") == ["ФИО: Иванов Пётр Ильич\nСумма: 82000\nДата обращения: 05.04.2024"]
+    for again in (Policy.FILL, Policy.REPLACE, Policy.SKIP):
+        assert checked(ws, sheet, again).nothing_to_do, again
+    undo.undo(ws)
+    assert content(ws) == before
+
+
+def test_replacing_takes_the_first_row_of_a_client_and_notes_the_others(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    loaded(ws, book(tmp_path, [("ФИО", "Телефон", "Город"), ("Иванов Пётр", "89124451803", "Уфа")]))
+    sheet = book(tmp_path, ORDERS)
+    loaded(ws, sheet, Policy.REPLACE)
+    assert ws.read("SELECT city FROM contact") == [("Пермь",)]
+    assert len(notes(ws, "Иванов Пётр")) == 1
+    assert checked(ws, sheet, Policy.REPLACE).nothing_to_do
