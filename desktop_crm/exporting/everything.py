@@ -24,7 +24,7 @@ def tables(ws: Workspace) -> list[Table]:
 
 def _clients(ws: Workspace, record: type[Record]) -> Table:
     """A list as people see it, the identifiers in its last column."""
-    rids = query.ids(ws, Query(record.entity, sort="created", descending=False))
+    rids = query.ids(ws, Query(record.entity, sort=record.newest_by, descending=False))
     return of_records(ws, record.entity, None, rids, identified=True)
 
 
@@ -48,8 +48,9 @@ def _name_of(record: type[Record], f: Field) -> str:
     """SQL for the name of what a reference refers to, a contact or a company where it may be either."""
     either = f"{f.key}_entity" in record.fields
     targets = [r.entity for r in ENTITIES.values() if r.listed] if either else [_entity(f)]
+    targets = [entity for entity in targets if "name" in ENTITIES[entity].fields]
     names = [f'(SELECT name FROM {target} r WHERE r.id = {record.entity}."{f.key}")' for target in targets]
-    return f"coalesce({', '.join(names)}, NULL)"
+    return f"coalesce({', '.join(names)}, NULL)" if names else "NULL"
 
 
 def _entity(f: Field) -> str:

@@ -179,7 +179,7 @@ class _Guess:
         """A field whose label or alias this is, the team's own fields among them."""
         for entity in (self.entity, *(e for e in OWNERS if e != self.entity)):
             for f in fields_of(self.ws, entity):
-                if key and not isinstance(f.kind, Ref) and key in _names_of(f):
+                if key and not (f.computed or isinstance(f.kind, Ref)) and key in _names_of(f):
                     return f"{entity}.{f.key}"
         return None
 

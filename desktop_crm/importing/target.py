@@ -118,7 +118,7 @@ def _choices(ws: Workspace, entity: str) -> list[Choice]:
     return [
         Choice(target, target_label(ws, target))
         for f in fields_of(ws, entity)
-        if not (f.many and isinstance(f.kind, Ref))
+        if not (f.computed or (f.many and isinstance(f.kind, Ref)))
         for target in _of_field(entity, f)
     ]
 

@@ -6,15 +6,18 @@ from typing import Any
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.models.contact import STATUSES
-from desktop_crm.models.fields import field, many
+from desktop_crm.models.fields import computed, field, many
 from desktop_crm.models.kinds import (
     Address,
     Choice,
+    Count,
+    Date,
     Digits,
     Email,
     Link,
     Messenger,
     Moment,
+    Money,
     Name,
     Phone,
     Ref,
@@ -31,7 +34,16 @@ class Company(Record, entity="company"):
     takes_own_fields = True
     listed = True
     sorted_by = ("name",)
-    indexes = (("responsible",), ("status",), ("created",), ("tax_id",), ("source",))
+    indexes = (
+        ("responsible",),
+        ("status",),
+        ("created",),
+        ("tax_id",),
+        ("source",),
+        ("last_contact",),
+        ("next_day",),
+        ("spent",),
+    )
 
     name: str = field(
         N_("Company name"),
@@ -60,3 +72,11 @@ class Company(Record, entity="company"):
     )
     tags: Any = many(N_("Tags"), Tags(), search=True, aliases=("Теги", "Метки"))
     created: int | None = field(N_("Created"), Moment(), aliases=("Дата создания",))
+    next_day: str | None = computed(N_("Next step"), Date())
+    last_contact: int | None = computed(N_("Last contact"), Moment())
+    purchases: int | None = computed(N_("Purchases"), Count())
+    spent: int | None = computed(N_("Total of purchases"), Money())
+    average: int | None = computed(N_("Average bill"), Money())
+    visits: int | None = computed(N_("Visits"), Count())
+    visit_every: int | None = computed(N_("Comes every, days"), Count())
+    last_visit: int | None = computed(N_("Last visit"), Moment())

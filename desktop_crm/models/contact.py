@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from desktop_crm.base.i18n import N_
-from desktop_crm.models.fields import field, many
+from desktop_crm.models.fields import computed, field, many
 from desktop_crm.models.kinds import (
     Address,
     Choice,
+    Count,
     Date,
     Email,
     Link,
     Messenger,
     Moment,
+    Money,
     Name,
     Option,
     Phone,
@@ -38,7 +40,15 @@ class Contact(Record, entity="contact"):
     takes_own_fields = True
     listed = True
     sorted_by = ("name",)
-    indexes = (("responsible",), ("status",), ("created",), ("source",))
+    indexes = (
+        ("responsible",),
+        ("status",),
+        ("created",),
+        ("source",),
+        ("last_contact",),
+        ("next_day",),
+        ("spent",),
+    )
 
     name: str = field(
         N_("Name"),
@@ -72,3 +82,11 @@ class Contact(Record, entity="contact"):
     created: int | None = field(
         N_("Created"), Moment(), aliases=("Дата создания", "Дата обращения", "Create date")
     )
+    next_day: str | None = computed(N_("Next step"), Date())
+    last_contact: int | None = computed(N_("Last contact"), Moment())
+    purchases: int | None = computed(N_("Purchases"), Count())
+    spent: int | None = computed(N_("Total of purchases"), Money())
+    average: int | None = computed(N_("Average bill"), Money())
+    visits: int | None = computed(N_("Visits"), Count())
+    visit_every: int | None = computed(N_("Comes every, days"), Count())
+    last_visit: int | None = computed(N_("Last visit"), Moment())

@@ -13,7 +13,8 @@ class Field:
     """What the program knows about one field of a record. It knows no Qt and no layout.
 
     `label` is a text for translation. `many` fields hold any number of values, which are records of their own
-    (see `models.holdings`); all others are columns, or keys of the `own` column when `custom`.
+    (see `models.holdings`); all others are columns, or keys of the `own` column when `custom`. `computed` fields
+    follow from other records (see `store.computed`): they are shown, sorted and filtered, never written or exchanged.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Field:
     default: Value = None
     custom: bool = False
     many: bool = False
+    computed: bool = False
 
 
 def field(
@@ -47,3 +49,8 @@ def many(
 ) -> Any:
     """Declare a field with any number of values."""
     return Field("", label, kind, False, search, match, aliases, None, False, True)
+
+
+def computed(label: str, kind: Kind) -> Any:
+    """Declare a field that follows from other records."""
+    return Field("", label, kind, computed=True)

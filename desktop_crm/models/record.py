@@ -30,6 +30,8 @@ class Record:
     """Shown in lists of its own. They leave out the bin, and so do the indexes."""
     derived: ClassVar[tuple[str, ...]] = ()
     """Text columns computed from the fields by whoever writes; not journalled."""
+    newest_by: ClassVar[str] = "created"
+    """The field that lists are sorted by until somebody chooses another, the newest first."""
 
     id: str
     deleted: int | None
@@ -53,5 +55,10 @@ class Record:
 
 
 def columns_of(record: type[Record]) -> tuple[Field, ...]:
-    """The fields that are columns of the record's table."""
-    return tuple(f for f in record.fields.values() if not f.many)
+    """The fields that are columns of the record's table and are written, journalled and exchanged."""
+    return tuple(f for f in record.fields.values() if not f.many and not f.computed)
+
+
+def computed_of(record: type[Record]) -> tuple[Field, ...]:
+    """The fields that the store keeps up to date by itself."""
+    return tuple(f for f in record.fields.values() if f.computed)

@@ -35,3 +35,13 @@ class SavedList(Record, entity="saved_list"):
     name: str = field(N_("Name"), Text(), required=True, default="")
     query: str = field(N_("Filters"), Text(), required=True, default="{}")
     rank: float = field(N_("Order"), Number(), default=0)
+
+
+class TeamSetting(Record, entity="team_setting"):
+    """Something the whole team has agreed on, such as the country of its holidays. The id is derived from the key."""
+
+    label = N_("Setting of the team")
+    plural = N_("Settings of the team")
+
+    key: str = field(N_("Setting"), Text(), required=True)
+    value: str | None = field(N_("Value"), Text())

@@ -25,7 +25,9 @@ _CHUNK = 500
 
 def fields(ws: Workspace, entity: str) -> tuple[Field, ...]:
     """The fields that can be set for many records at once."""
-    return tuple(f for f in fields_of(ws, entity) if not f.many and f.key not in ("name", "created"))
+    return tuple(
+        f for f in fields_of(ws, entity) if not (f.many or f.computed) and f.key not in ("name", "created")
+    )
 
 
 def set_field(

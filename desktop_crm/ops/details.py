@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from desktop_crm.base.clock import derived_id, now
 from desktop_crm.base.fold import fold
-from desktop_crm.models.all import Company, ContactPoint, Employee, Membership, Record, Source, Tag, Tagging
+from desktop_crm.models.all import (
+    Company,
+    Contact,
+    ContactPoint,
+    Employee,
+    LostReason,
+    Membership,
+    Record,
+    Source,
+    Tag,
+    Tagging,
+)
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Ref, Tags
 from desktop_crm.store.edit import Edit
@@ -102,7 +113,12 @@ def source_named(tx: Edit, name: str) -> str:
     return _derived(tx, Source, name)
 
 
-def _derived(tx: Edit, record: type[Tag] | type[Source], name: str) -> str:
+def lost_reason_named(tx: Edit, name: str) -> str:
+    """The id of the reason for loss with this name, made when there is none."""
+    return _derived(tx, LostReason, name)
+
+
+def _derived(tx: Edit, record: type[Tag] | type[Source] | type[LostReason], name: str) -> str:
     id_ = derived_id(record.entity, fold(name))
     row = tx.find(record, id_)
     if row is None:
@@ -118,12 +134,17 @@ def company_named(tx: Edit, name: str) -> str:
     return _named(tx, Company, name)
 
 
+def contact_named(tx: Edit, name: str) -> str:
+    """The id of the contact with this name, made when there is none."""
+    return _named(tx, Contact, name)
+
+
 def employee_named(tx: Edit, name: str) -> str:
     """The id of the employee with this name, made when there is none."""
     return _named(tx, Employee, name)
 
 
-def _named(tx: Edit, record: type[Company] | type[Employee], name: str) -> str:
+def _named(tx: Edit, record: type[Company] | type[Contact] | type[Employee], name: str) -> str:
     found = tx.rows(
         f"SELECT id FROM {record.entity} WHERE fold(name) = ? AND deleted IS NULL ORDER BY rid LIMIT 1",
         (fold(name),),
@@ -135,5 +156,12 @@ def _named(tx: Edit, record: type[Company] | type[Employee], name: str) -> str:
     return row.id
 
 
-NAMED = {"company": company_named, "employee": employee_named, "source": source_named, "tag": tag_named}
+NAMED = {
+    "company": company_named,
+    "contact": contact_named,
+    "employee": employee_named,
+    "lost_reason": lost_reason_named,
+    "source": source_named,
+    "tag": tag_named,
+}
 """How a name typed into a reference becomes a record, by entity."""

@@ -1,4 +1,4 @@
-"""Creating, changing, deleting and restoring contacts and companies, and reading one whole card."""
+"""Creating, changing, deleting and restoring records, and reading one whole card."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 
 from desktop_crm.base.clock import now
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES, Record
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Ref, Tags, Value
+from desktop_crm.ops import step_names
 from desktop_crm.ops.details import NAMED, Place, Point, hold
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.own_fields import fields_of
@@ -38,7 +39,7 @@ class NewRef:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that is shown and edited of one contact or company."""
+    """All that is shown and edited of one contact, company, lead, deal, call or task."""
 
     entity: str
     id: str
@@ -74,7 +75,7 @@ def create(ws: Workspace, entity: str, values: Values) -> str:
     """Save a new record and return its id. Raises Invalid."""
     checked(ws, entity, values)
     record = ENTITIES[entity]
-    with ws.edit(_new(entity).format(name=values.get("name") or "")) as tx:
+    with ws.edit(step_names.new(entity).format(name=values.get("name") or "")) as tx:
         row = record()
         for f in record.fields.values():
             if f.default is not None:
@@ -88,7 +89,7 @@ def change(ws: Workspace, entity: str, record_id: str, values: Values) -> None:
     card = read(ws, entity, record_id)
     now_held = {f.key: card.held(f) for f in fields_of(ws, entity) if f.many}
     checked(ws, entity, {**card.values, **now_held, **values})
-    with ws.edit(_changed(entity).format(name=card.title)) as tx:
+    with ws.edit(step_names.changed(entity).format(name=card.title)) as tx:
         assign(tx, tx.get(ENTITIES[entity], record_id), values, fields_of(ws, entity))
 
 
@@ -147,18 +148,18 @@ def _somebody(values: Values) -> dict[str, str]:
     return {"name": _("Give a name, a phone or an e-mail, so that this person can be found again.")}
 
 
-_RULES: dict[str, Callable[[Values], dict[str, str]]] = {"contact": _somebody}
+_RULES: dict[str, Callable[[Values], dict[str, str]]] = {"contact": _somebody, "lead": _somebody}
 """What must hold across the fields of an entity: sentences by field key, empty when all is well."""
 
 
 def delete(ws: Workspace, entity: str, ids: Sequence[str]) -> None:
     """Put records into the bin, with everything that belongs to them."""
-    _mark(ws, entity, ids, now(), _deleted(entity, len(ids)))
+    _mark(ws, entity, ids, now(), step_names.deleted(entity, len(ids)))
 
 
 def restore(ws: Workspace, entity: str, ids: Sequence[str]) -> None:
     """Take records out of the bin, with everything that belongs to them."""
-    _mark(ws, entity, ids, None, _restored(entity, len(ids)))
+    _mark(ws, entity, ids, None, step_names.restored(entity, len(ids)))
 
 
 def _mark(ws: Workspace, entity: str, ids: Sequence[str], deleted: int | None, name: str) -> None:
@@ -238,27 +239,3 @@ def tags_of(ws: Workspace, record_id: str) -> tuple[str, ...]:
         (record_id,),
     )
     return tuple(name for (name,) in rows)
-
-
-def _new(entity: str) -> str:
-    return {"contact": _("New contact: {name}"), "company": _("New company: {name}")}[entity]
-
-
-def _changed(entity: str) -> str:
-    return {"contact": _("Contact changed: {name}"), "company": _("Company changed: {name}")}[entity]
-
-
-def _deleted(entity: str, n: int) -> str:
-    texts = {
-        "contact": ngettext("{n} contact moved to the bin", "{n} contacts moved to the bin", n),
-        "company": ngettext("{n} company moved to the bin", "{n} companies moved to the bin", n),
-    }
-    return texts[entity].format(n=n)
-
-
-def _restored(entity: str, n: int) -> str:
-    texts = {
-        "contact": ngettext("{n} contact restored", "{n} contacts restored", n),
-        "company": ngettext("{n} company restored", "{n} companies restored", n),
-    }
-    return texts[entity].format(n=n)

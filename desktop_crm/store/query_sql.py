@@ -15,6 +15,7 @@ from sqlalchemy.sql.operators import custom_op
 from desktop_crm.base.fold import fold
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Kind, Moment, Operator, Ref, Tags, Value
+from desktop_crm.models.record import ENTITIES
 from desktop_crm.store.query import Filter, Query
 from desktop_crm.store.statements import Statement
 from desktop_crm.store.tables import tables
@@ -62,7 +63,7 @@ def _compiled(query: Select[Any]) -> Statement:
 
 
 def _order(table: FromClause, query: Query, known: dict[str, Field]) -> list[ColumnElement[Any]]:
-    f = known.get(query.sort) or known["name"]
+    f = known.get(query.sort) or known[ENTITIES[query.entity].newest_by]
     by = _sort_key(table, f)
     if query.filters or query.text:
         # Not through the index of the order: under a filter SQLite would walk all of it.
@@ -171,7 +172,8 @@ def _shown(table: FromClause, f: Field) -> ColumnElement[Any]:
         return first.scalar_subquery()
     if isinstance(f.kind, Ref):
         target = tables()[f.kind.entity]
-        return select(target.c.name).where(target.c.id == _stored(table, f)).scalar_subquery()
+        name = target.c.get("name", target.c.id)
+        return select(name).where(target.c.id == _stored(table, f)).scalar_subquery()
     return _stored(table, f)
 
 

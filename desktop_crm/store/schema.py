@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from desktop_crm.models.all import ENTITIES
-from desktop_crm.models.record import columns_of
-from desktop_crm.store import search_schema
+from desktop_crm.models.record import columns_of, computed_of
+from desktop_crm.store import computed, search_schema
 from desktop_crm.store.triggers import journal_triggers
 
 APPLICATION_ID = 0x4352_4D31
@@ -52,11 +52,12 @@ def signature() -> str:
     """Changes whenever a declaration changes what the tables, indexes, triggers or the search must be."""
     digest = hashlib.blake2b(search_schema.shape().encode(), digest_size=16)
     for record in ENTITIES.values():
-        shape = [(f.key, f.kind.sql, f.default) for f in columns_of(record)]
+        shape = [(f.key, f.kind.sql, f.default) for f in (*columns_of(record), *computed_of(record))]
         digest.update(
             repr(
                 (record.entity, shape, record.indexes, record.sorted_by, record.listed, record.derived)
             ).encode()
         )
         digest.update("".join(journal_triggers(record).values()).encode())
+    digest.update("".join(computed.triggers().values()).encode())
     return digest.hexdigest()

@@ -16,7 +16,7 @@ from sqlalchemy.types import JSON, TypeEngine
 
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
-from desktop_crm.models.record import Record, columns_of
+from desktop_crm.models.record import Record, columns_of, computed_of
 from desktop_crm.store.triggers import NOW
 
 _TYPES: dict[str, type[TypeEngine[Any]]] = {"TEXT": Text, "INTEGER": Integer, "REAL": Float}
@@ -60,12 +60,13 @@ def map_records() -> None:
     for entity, record in ENTITIES.items():
         table = tables()[entity]
         folded = [f"{key}_{part}" for key in record.sorted_by for part in ("half", "key")]
-        hidden = ["rid", "changed", *folded]
+        hidden = ["rid", "changed", *folded, *(f.key for f in computed_of(record))]
         mappers.map_imperatively(record, table, primary_key=[table.c.id], exclude_properties=hidden)
 
 
 def _table(record: type[Record]) -> Table:
     plain = [_column(f) for f in columns_of(record)]
+    computed = [Column(f.key, _TYPES[f.kind.sql]) for f in computed_of(record)]
     derived = [Column(key, Text, nullable=False, server_default="") for key in record.derived]
     keys = [column for key in record.sorted_by for column in sort_keys(key)]
     own = [_own_column()] if record.takes_own_fields else []
@@ -81,6 +82,7 @@ def _table(record: type[Record]) -> Table:
         *own,
         Column("deleted", Integer),
         Column("changed", Integer, nullable=False, server_default=text(f"({NOW})")),
+        *computed,
         *keys,
         *indexes,
     )

@@ -2,6 +2,7 @@
 
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Part, Reading, Value
 from desktop_crm.models.kinds.choice import Bool, Choice, Option, Ref
+from desktop_crm.models.kinds.clock import Duration, Repeat, Time
 from desktop_crm.models.kinds.codes import Digits, TaxId
 from desktop_crm.models.kinds.dates import Date
 from desktop_crm.models.kinds.email import Email
@@ -9,7 +10,7 @@ from desktop_crm.models.kinds.labels import operator_label
 from desktop_crm.models.kinds.link import Link
 from desktop_crm.models.kinds.messenger import Messenger
 from desktop_crm.models.kinds.moment import Moment
-from desktop_crm.models.kinds.number import Money, Number
+from desktop_crm.models.kinds.number import Count, Money, Number
 from desktop_crm.models.kinds.phone import Phone, phone_digits, phone_fragments
 from desktop_crm.models.kinds.text import Address, Name, Tags, Text
 
@@ -18,8 +19,10 @@ __all__ = [
     "Bool",
     "Cell",
     "Choice",
+    "Count",
     "Date",
     "Digits",
+    "Duration",
     "Email",
     "Kind",
     "Link",
@@ -34,9 +37,11 @@ __all__ = [
     "Phone",
     "Reading",
     "Ref",
+    "Repeat",
     "Tags",
     "TaxId",
     "Text",
+    "Time",
     "Value",
     "operator_label",
     "phone_digits",

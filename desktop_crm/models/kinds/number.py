@@ -10,7 +10,7 @@ from desktop_crm.base.i18n import language
 from desktop_crm.models.kinds.base import Cell, Kind, Operator, Reading, Value
 
 _GROUP = "\N{NO-BREAK SPACE}"
-_OPERATORS = (
+NUMBER_OPERATORS = (
     Operator.IS,
     Operator.MORE,
     Operator.LESS,
@@ -26,7 +26,7 @@ class Number(Kind):
 
     sql: ClassVar[str] = "REAL"
     cell: ClassVar[Cell] = Cell.NUMBER
-    operators: ClassVar[tuple[Operator, ...]] = _OPERATORS
+    operators: ClassVar[tuple[Operator, ...]] = NUMBER_OPERATORS
 
     def parse(self, raw: Any, reading: Reading = Reading()) -> Value:
         from desktop_crm.models.kinds.number_text import read_number
@@ -47,12 +47,19 @@ class Number(Kind):
 
 
 @dataclass(frozen=True)
+class Count(Number):
+    """How many, a whole number."""
+
+    sql: ClassVar[str] = "INTEGER"
+
+
+@dataclass(frozen=True)
 class Money(Kind):
     """A sum in the smallest unit of its currency (kopecks, cents); the currency is no part of the value."""
 
     sql: ClassVar[str] = "INTEGER"
     cell: ClassVar[Cell] = Cell.MONEY
-    operators: ClassVar[tuple[Operator, ...]] = _OPERATORS
+    operators: ClassVar[tuple[Operator, ...]] = NUMBER_OPERATORS
 
     def parse(self, raw: Any, reading: Reading = Reading()) -> Value:
         from desktop_crm.models.kinds.number_text import read_number

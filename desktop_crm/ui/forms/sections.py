@@ -36,7 +36,7 @@ STARTS_WITH = {"contact": {"status": "new"}, "company": {"status": "new"}}
 
 def sections(entity: str, fields: Sequence[Field]) -> list[tuple[str, list[Field]]]:
     """The sections with their fields; at the end the team's own, and whatever stands in no section."""
-    by_key = {f.key: f for f in fields if f.key not in LEFT_OUT}
+    by_key = {f.key: f for f in fields if not f.computed and f.key not in LEFT_OUT}
     found = []
     for title, keys in SECTIONS[entity]:
         found.append((title, [by_key.pop(key) for key in keys if key in by_key]))

@@ -1,0 +1,96 @@
+"""A deal: something that a client may buy, on its way through a pipeline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop_crm.base.i18n import N_
+from desktop_crm.models.fields import computed, field, many
+from desktop_crm.models.kinds import Choice, Date, Moment, Money, Number, Ref, Tags, Text
+from desktop_crm.models.pipeline import CURRENCIES
+from desktop_crm.models.record import Record
+
+
+class Deal(Record, entity="deal"):
+    """Whether it is open, won or lost is what its `stage` means; `closed` is when it came to a won or lost one.
+
+    `since` is when it came to its stage. `amount` is in the smallest unit of `currency`; with lines it is their sum.
+    `probability` stands in for the stage's where somebody knows better.
+    """
+
+    label = N_("Deal")
+    plural = N_("Deals")
+    takes_own_fields = True
+    listed = True
+    sorted_by = ("name",)
+    indexes = (
+        ("stage", "since"),
+        ("stage", "next_day"),
+        ("stage", "currency", "amount"),
+        ("responsible", "stage"),
+        ("contact",),
+        ("company",),
+        ("closing",),
+        ("closed",),
+        ("created",),
+        ("amount",),
+        ("source",),
+    )
+
+    name: str = field(
+        N_("Deal"), Text(), required=True, search=True, aliases=("Сделка", "Название"), default=""
+    )
+    amount: int | None = field(N_("Amount"), Money(), aliases=("Сумма", "Бюджет"))
+    currency: str = field(N_("Currency"), Choice(CURRENCIES), default="RUB", aliases=("Валюта",))
+    pipeline: str = field(N_("Pipeline"), Ref("pipeline"), required=True, aliases=("Воронка",))
+    stage: str = field(N_("Stage"), Ref("stage"), required=True, aliases=("Этап", "Стадия", "Этап сделки"))
+    contact: str | None = field(
+        N_("Contact"), Ref("contact", creates=True), search=True, aliases=("Контакт",)
+    )
+    company: str | None = field(
+        N_("Company"), Ref("company", creates=True), search=True, aliases=("Компания",)
+    )
+    responsible: str | None = field(
+        N_("Responsible"), Ref("employee", creates=True), aliases=("Ответственный",)
+    )
+    closing: str | None = field(N_("Expected to close"), Date(), aliases=("Предполагаемая дата закрытия",))
+    probability: float | None = field(N_("Probability, %"), Number(), aliases=("Вероятность",))
+    source: str | None = field(N_("Source"), Ref("source", creates=True), aliases=("Источник",))
+    tags: Any = many(N_("Tags"), Tags(), search=True, aliases=("Теги",))
+    waiting_until: str | None = field(N_("Waiting until"), Date())
+    waiting_for: str | None = field(N_("Waiting for"), Text())
+    lost_reason: str | None = field(N_("Reason for loss"), Ref("lost_reason", creates=True))
+    lost_comment: str | None = field(N_("Comment on the loss"), Text(multiline=True))
+    since: int | None = field(N_("In this stage since"), Moment())
+    closed: int | None = field(N_("Closed"), Moment(), aliases=("Дата закрытия",))
+    created: int | None = field(N_("Created"), Moment(), aliases=("Дата создания",))
+    next_day: str | None = computed(N_("Next step"), Date())
+
+
+class DealLine(Record, entity="deal_line"):
+    """A product or service in a deal; `price` is of one, in the smallest unit of the deal's currency."""
+
+    label = N_("Line of a deal")
+    plural = N_("Lines of deals")
+    indexes = (("deal", "rank"),)
+
+    deal: str = field(N_("Deal"), Ref("deal"), required=True)
+    name: str = field(N_("Product or service"), Text(), required=True, default="")
+    quantity: float = field(N_("Quantity"), Number(), default=1)
+    price: int = field(N_("Price"), Money(), default=0)
+    rank: float = field(N_("Order"), Number(), default=0)
+
+
+class Passage(Record, entity="passage"):
+    """A deal's stay in one stage: what funnels and stage times are counted from. `left` is None while it lasts."""
+
+    label = N_("Passage through a stage")
+    plural = N_("Passages through stages")
+    indexes = (("deal", "entered"), ("stage", "entered"), ("entered",))
+
+    deal: str = field(N_("Deal"), Ref("deal"), required=True)
+    pipeline: str = field(N_("Pipeline"), Ref("pipeline"), required=True)
+    stage: str = field(N_("Stage"), Ref("stage"), required=True)
+    entered: int = field(N_("Entered"), Moment(), required=True)
+    left: int | None = field(N_("Left"), Moment())
+    author: str | None = field(N_("Who moved it here"), Ref("employee"))

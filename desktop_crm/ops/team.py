@@ -1,0 +1,32 @@
+"""What the whole team has agreed on: its currency, and the country whose holidays it keeps."""
+
+from __future__ import annotations
+
+from desktop_crm.base.clock import derived_id
+from desktop_crm.base.i18n import _
+from desktop_crm.models.all import TeamSetting
+from desktop_crm.store.edit import Edit
+from desktop_crm.store.workspace import Workspace
+
+CURRENCY, COUNTRY = "currency", "country"
+
+_DEFAULTS = {CURRENCY: "RUB", COUNTRY: "RU"}
+
+
+def get(ws: Workspace, key: str) -> str:
+    """The team's value of a setting, or what is usual."""
+    rows = ws.read("SELECT value FROM team_setting WHERE key = ? AND deleted IS NULL", (key,))
+    return str(rows[0][0]) if rows and rows[0][0] else _DEFAULTS[key]
+
+
+def agree(ws: Workspace, key: str, value: str) -> None:
+    """Let a setting have this value for the whole team."""
+    with ws.edit(_("Setting of the team changed")) as tx:
+        put(tx, key, value)
+
+
+def put(tx: Edit, key: str, value: str) -> None:
+    """The same inside an edit."""
+    id_ = derived_id("team_setting", key)
+    row = tx.find(TeamSetting, id_) or tx.add(TeamSetting(id=id_, key=key))
+    row.value, row.deleted = value, None
