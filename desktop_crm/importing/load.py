@@ -17,6 +17,7 @@ from desktop_crm.importing.held import Held, held
 from desktop_crm.importing.merge import Changes, Content, Policy, merge
 from desktop_crm.importing.sheet import Progress
 from desktop_crm.importing.writing import Batch, first
+from desktop_crm.models.kinds import Number
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.journal import IMPORT, last_entry
 from desktop_crm.store.workspace import LongEdit, Workspace
@@ -78,10 +79,10 @@ def _notes(loading: _Loading, findings: Findings) -> Iterator[str]:
             "{n} value was not understood; it is kept in a note.",
             "{n} values were not understood; they are kept in notes.",
             kept,
-        ).format(n=kept)
+        ).format(n=Number().format(kept))
     if loading.companies and findings.mapping.entity == "contact":
         yield ngettext("{n} company was added.", "{n} companies were added.", loading.companies).format(
-            n=loading.companies
+            n=Number().format(loading.companies)
         )
 
 

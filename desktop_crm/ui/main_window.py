@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -26,10 +26,14 @@ from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.nav import Nav, NavItem
 from desktop_crm.ui.kit.toast import Toasts
 from desktop_crm.ui.messages import Messages
+from desktop_crm.ui.saved_lists import list_menu
 from desktop_crm.ui.top_bar import TopBar
 
 COLLAPSES_BELOW = 1280
 """Narrower windows show the navigation as icons, in logical pixels, unless the user has decided."""
+
+USUAL = QSize(1440, 940)
+"""The window at its first start, with the frame around it; it fills a screen that has less room."""
 
 _LIST_TONES = ("#2C5BD8", "#E0912F", "#1E9E8A", "#8A63D2", "#D2587A", "#7B8794")
 
@@ -63,6 +67,7 @@ class MainWindow(QMainWindow):
         row(self.nav, self._content, into=whole, space=0)
         self.setCentralWidget(whole)
         self.nav.chosen.connect(self._chosen)
+        self.nav.menu_wanted.connect(self._list_menu)
         self.nav.settings_clicked.connect(lambda: self.desk.commands.run("settings"))
         self.nav.user_clicked.connect(lambda: self.desk.commands.run("settings", "team"))
         self.nav.brand_clicked.connect(lambda: self.desk.commands.run("base"))
@@ -129,9 +134,7 @@ class MainWindow(QMainWindow):
         self.fill_lists()
         self.nav.set_brand(people.team_name(ws) or ws.path.stem)
         name = people.me(ws)
-        self.nav.set_user(
-            name[1] if name else _("Who works here?"), _("This laptop"), name[0] if name else ""
-        )
+        self.nav.set_user(name[1] if name else _("Who are you?"), _("This laptop"), name[0] if name else "")
         self._show_saved()
 
     def _show_saved(self) -> None:
@@ -147,6 +150,12 @@ class MainWindow(QMainWindow):
                 self.nav.select(place)
         else:
             self.go(place)
+
+    def _list_menu(self, place: str, at: QPoint) -> None:
+        """What can be done with a saved list."""
+        saved = next((s for s in lists.all_of(self.desk.ws) if f"list:{s.id}" == place), None)
+        if saved:
+            list_menu(self.desk, self, saved, at)
 
     def _on_changed(self, changed: Changed) -> None:
         if changed.origin in ("user", "import"):
@@ -168,8 +177,10 @@ class MainWindow(QMainWindow):
         if saved:
             self.restoreGeometry(QByteArray.fromBase64(saved.encode()))
         else:
-            room = self.screen().availableGeometry()
-            self.resize(min(1440, room.width()), min(900, room.height()))
+            room = self.screen().availableGeometry().size()
+            self.resize(USUAL.boundedTo(room * 0.9))
+            if room.boundedTo(USUAL) != USUAL:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,7 +22,7 @@ class TopBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(Size.BAR)
-        self._search = SearchBox(_("Find a contact, a company, a command…"), "Ctrl K")
+        self._search = SearchBox(_("Find anything…"), "Ctrl K")
         self._search.setFixedWidth(300)
         self._search.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._search.installEventFilter(self)

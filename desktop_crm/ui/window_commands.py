@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.store import undo
-from desktop_crm.ui import saving
+from desktop_crm.ui import saving, waiting
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms import commands as form_commands
@@ -42,8 +42,8 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
             "search",
             "Ctrl+K; Ctrl+F",
         ),
-        Command("undo", N_("Undo"), lambda: _undo(desk), "undo-2", "Ctrl+Z"),
-        Command("redo", N_("Redo"), lambda: _redo(desk), "redo-2", "Ctrl+Y; Ctrl+Shift+Z"),
+        Command("undo", N_("Undo"), lambda: _undo(desk, window), "undo-2", "Ctrl+Z"),
+        Command("redo", N_("Redo"), lambda: _redo(desk, window), "redo-2", "Ctrl+Y; Ctrl+Shift+Z"),
         *_going(window),
         *saving.commands(desk, window),
         *settings_commands.commands(desk, window),
@@ -98,22 +98,31 @@ def _palette(desk: Desk, window: MainWindow, text: str) -> None:
     Palette(desk, window, text).open_over(window)
 
 
-def _undo(desk: Desk) -> None:
-    _reverse(desk, undo.undo, _("There is nothing to undo."), _("Undone: {step}"))
+def _undo(desk: Desk, window: MainWindow) -> None:
+    said = _("Undoing"), _("There is nothing to undo."), _("Undone: {step}")
+    _reverse(desk, window, undo.undo, *said)
 
 
-def _redo(desk: Desk) -> None:
-    _reverse(desk, undo.redo, _("There is nothing to redo."), _("Done again: {step}"))
+def _redo(desk: Desk, window: MainWindow) -> None:
+    said = _("Doing again"), _("There is nothing to redo."), _("Done again: {step}")
+    _reverse(desk, window, undo.redo, *said)
 
 
-def _reverse(desk: Desk, work: Callable[..., undo.Undone | None], nothing: str, done: str) -> None:
+def _reverse(
+    desk: Desk,
+    window: MainWindow,
+    work: Callable[..., undo.Undone | None],
+    doing: str,
+    nothing: str,
+    done: str,
+) -> None:
     def tell(undone: undo.Undone | None) -> None:
         if undone is None:
             desk.messages.say(nothing)
         else:
             desk.messages.say(" ".join([done.format(step=undone.step.name), _kept(undone)]).strip())
 
-    desk.jobs.run(lambda job: work(desk.ws, progress=job.progress), tell, key="undo")
+    waiting.run(desk, window, doing, lambda job: work(desk.ws, progress=job.progress), tell)
 
 
 def _kept(undone: undo.Undone) -> str:

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm import demo
 from desktop_crm.app import screens
 from desktop_crm.base.settings import Settings
-from desktop_crm.ops import records
+from desktop_crm.ops import lists, records
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.clients.list_screen import ListScreen
 from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.palette import Palette, matching
+from desktop_crm.ui.saved_lists import rename
 
 
 @pytest.fixture
@@ -165,4 +166,123 @@ def test_an_empty_base_says_what_to_do(tmp_path: Path, qtbot: QtBot) -> None:
         assert window.desk.jobs.wait()
         texts = [w.property("text") for w in window.findChildren(QWidget) if w.isVisible()]
         assert "Your contacts will stand here" in texts
+        window.desk.jobs.stop()
+
+
+def row_of(screen: ListScreen, row: int) -> QPoint:
+    return screen.table.visualRect(screen.table.model().index(row, 0)).center()
+
+
+def test_the_first_record_opens_on_a_click_and_not_because_the_window_came_to_the_front(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    screen = contacts(window)
+    window.nav.setFocus()
+    QApplication.sendEvent(
+        screen.table, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason)
+    )
+    assert screen.table.currentIndex().row() == 0
+    assert not screen.panel.isVisible()
+    qtbot.mouseClick(screen.table.viewport(), Qt.MouseButton.LeftButton, pos=row_of(screen, 0))
+    assert screen.panel.isVisible()
+
+
+def test_esc_leads_back_from_the_panel_to_the_list_and_f4_shows_it_again(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    screen = contacts(window)
+    screen.open_record(first_contact(window))
+    screen.panel.write_note()
+    qtbot.keyClick(screen.panel.note, Qt.Key.Key_Escape)
+    assert screen.table.hasFocus()
+    assert screen.panel.isVisible()
+    qtbot.keyClick(screen.table, Qt.Key.Key_Escape)
+    assert not screen.panel.isVisible()
+    window.desk.commands.run("list.panel")
+    assert screen.panel.isVisible()
+
+
+def test_a_value_is_edited_in_the_panel_where_it_stands(window: MainWindow, qtbot: QtBot) -> None:
+    id_ = first_contact(window)
+    screen = contacts(window)
+    screen.open_record(id_)
+    city = screen.panel.details.value("city")
+    assert city
+    city.first_line().setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(city.first_line(), Qt.Key.Key_F2)
+    typed = QApplication.focusWidget()
+    assert isinstance(typed, QLineEdit)
+    typed.selectAll()
+    qtbot.keyClicks(typed, "Kazan")
+    records.change(window.desk.ws, "contact", id_, {"job_title": "Director"})
+    assert typed.text() == "Kazan"
+    qtbot.keyClick(typed, Qt.Key.Key_Return)
+    assert records.read(window.desk.ws, "contact", id_).values["city"] == "Kazan"
+    assert city.first_line().hasFocus()
+
+
+def test_empty_fields_are_shown_on_demand_and_one_of_them_filled_in(window: MainWindow) -> None:
+    id_ = records.create(window.desk.ws, "contact", {"name": "Maria"})
+    screen = contacts(window)
+    screen.open_record(id_)
+    assert screen.panel.details.value("city") is None
+    screen.panel.details.more.click()
+    assert screen.panel.details.value("city")
+    assert not screen.panel.details.more.isVisible()
+
+
+def test_a_record_in_the_bin_is_shown_and_not_edited(window: MainWindow, qtbot: QtBot) -> None:
+    id_ = first_contact(window)
+    records.delete(window.desk.ws, "contact", [id_])
+    screen = contacts(window)
+    screen.open_record(id_)
+    city = screen.panel.details.value("city")
+    assert city
+    qtbot.keyClick(city.first_line(), Qt.Key.Key_F2)
+    assert not city.is_editing()
+    assert not screen.panel.details.more.isVisible()
+
+
+def test_rows_and_phones_are_copied(window: MainWindow) -> None:
+    screen, clipboard = contacts(window), QGuiApplication.clipboard()
+    id_ = first_contact(window)
+    screen.open_record(id_)
+    assert window.desk.jobs.wait()
+    window.desk.commands.run("list.copy")
+    name = str(records.read(window.desk.ws, "contact", id_).values["name"])
+    assert clipboard.text().split("\t")[0] == name
+    screen.table.selectAll()
+    window.desk.commands.run("list.copy")
+    assert len(clipboard.text().splitlines()) == 1 + 60
+    assert clipboard.text().startswith("Name\t")
+
+
+def test_a_saved_list_is_renamed_and_removed_in_the_navigation(window: MainWindow, qtbot: QtBot) -> None:
+    saved = lists.all_of(window.desk.ws)[0]
+
+    def give_a_name() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert dialog
+        line = dialog.findChild(QLineEdit)
+        assert isinstance(line, QLineEdit)
+        line.setText("Our best")
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+
+    QTimer.singleShot(50, give_a_name)
+    rename(window.desk, window, saved)
+    assert lists.all_of(window.desk.ws)[0].name == "Our best"
+    assert lists.all_of(window.desk.ws)[0].query == saved.query
+    window.nav.menu_wanted.emit(f"list:{saved.id}", window.mapToGlobal(QPoint(100, 300)))
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    popup.actions()[-1].trigger()
+    popup.close()
+    assert saved.id not in [s.id for s in lists.all_of(window.desk.ws)]
+
+
+def test_a_window_that_has_too_little_room_fills_the_screen(tmp_path: Path, qtbot: QtBot) -> None:
+    with Workspace(tmp_path / "empty.crm") as ws:
+        window = MainWindow(ws, Settings(), screens())
+        qtbot.addWidget(window)
+        assert window.isMaximized()  # the screen of the tests is smaller than the usual window
         window.desk.jobs.stop()

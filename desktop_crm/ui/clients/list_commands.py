@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
+from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.models.kinds import Phone
 from desktop_crm.ops import bulk, lists, records
 from desktop_crm.store.query import Query
 from desktop_crm.ui import icons, waiting
-from desktop_crm.ui.commands import Command
+from desktop_crm.ui.commands import Command, shortcut_text
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.menu import menu
@@ -38,6 +41,16 @@ def commands(screen: ListScreen) -> list[Command]:
             "Ctrl+E",
             chosen,
         ),
+        Command("list.copy", N_("Copy the rows"), lambda: _copy(screen), "copy", "Ctrl+C", chosen),
+        Command(
+            "list.copy_phone",
+            N_("Copy the phone"),
+            lambda: _copy_phone(screen),
+            "phone",
+            "Ctrl+Shift+C",
+            lambda: bool(_phone(screen)),
+        ),
+        Command("list.panel", N_("Show or hide the side panel"), screen.toggle_panel, "panel-left", "F4"),
         Command("list.delete", N_("Delete the selected"), lambda: delete(screen), "trash-2", "Del", chosen),
         Command("list.restore", N_("Take out of the bin"), lambda: restore(screen), "rotate-ccw", "", in_bin),
         Command("list.export", N_("Export this list…"), lambda: _export(screen), "download", "Ctrl+Shift+E"),
@@ -81,6 +94,8 @@ def context_menu(screen: ListScreen, at: QPoint) -> None:
         else (
             "list.edit",
             "list.note",
+            "list.copy_phone",
+            "list.copy",
             "list.change",
             "list.delete",
             "list.export",
@@ -88,7 +103,9 @@ def context_menu(screen: ListScreen, at: QPoint) -> None:
     )
     for name in names:
         command = screen.desk.commands.get(name)
-        action = popup.addAction(icons.icon(command.icon), _(command.label))
+        said = f"{_(command.label)}\t{shortcut_text(command)}".strip()
+        action = popup.addAction(icons.icon(command.icon), said)
+        action.setEnabled(command.available())
         action.triggered.connect(lambda _on=False, id_=name: screen.desk.commands.run(id_))
     popup.popup(at)
 
@@ -117,6 +134,25 @@ def _edit(screen: ListScreen) -> None:
     id_ = screen.table.current_id()
     if id_:
         screen.desk.commands.run("edit", screen.entity, id_)
+
+
+def _copy(screen: ListScreen) -> None:
+    QGuiApplication.clipboard().setText(screen.table.selected_text())
+
+
+def _copy_phone(screen: ListScreen) -> None:
+    QGuiApplication.clipboard().setText(_phone(screen))
+
+
+def _phone(screen: ListScreen) -> str:
+    """The first phone of the current record as people write it."""
+    id_ = screen.table.current_id()
+    try:
+        card = records.read(screen.desk.ws, screen.entity, id_) if id_ else None
+    except UserError:
+        return ""
+    points = card.points.get("phone") if card else None
+    return Phone().format(points[0].value) if points else ""
 
 
 def _note(screen: ListScreen) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base.i18n import _
@@ -36,7 +36,6 @@ class ListScreen(QWidget):
         super().__init__()
         self.desk, self.entity, self.words = desk, entity, words
         self.saved: Saved | None = None
-        self._chosen_by_focus = False
         self.table = RowsTable(desk.ws, desk.jobs, desk.changes, desk.settings, entity)
         self.filters = FilterBar(desk.ws, entity)
         self.selection = SelectionBar(self)
@@ -64,10 +63,7 @@ class ListScreen(QWidget):
             self.open_record(str(argument))
         elif self.saved is not None:
             self.show_list(Query(self.entity))
-        # The keyboard begins in the list, yet nobody has chosen the record it begins with.
-        self._chosen_by_focus = True
         self.table.setFocus()
-        self._chosen_by_focus = False
 
     def show_list(self, shown: Query, saved: Saved | None = None) -> None:
         """Show another list, a saved one with its columns and under its name."""
@@ -116,7 +112,8 @@ class ListScreen(QWidget):
         self.filters.update_wanted.connect(lambda: list_commands.update_saved(self))
         self.table.query_changed.connect(self.filters.set_order)
         self.table.counted.connect(self.filters.set_count)
-        self.table.current_changed.connect(self._current_changed)
+        self.table.current_changed.connect(self._show_panel)
+        self.table.clicked.connect(lambda _index: self._clicked())
         self.table.opened.connect(lambda id_: self.desk.commands.run("edit", self.entity, id_))
         self.table.selection_changed.connect(self.selection.set_count)
         self.table.context_menu.connect(self._menu)
@@ -125,9 +122,35 @@ class ListScreen(QWidget):
     def _filtered(self, shown: Query) -> None:
         self.table.show_list(shown, self.table.columns())
 
-    def _current_changed(self, record_id: str) -> None:
-        if record_id and not self._chosen_by_focus:
-            self._show_panel(record_id)
+    def _clicked(self) -> None:
+        """A click shows the record also where it was the current one already."""
+        shown = self.panel.card.id if self.panel.card and self.panel.isVisible() else ""
+        if self.table.current_id() not in ("", shown):
+            self._show_panel(self.table.current_id())
+
+    def toggle_panel(self) -> None:
+        """Show the current record beside the list, or the list alone."""
+        if self.panel.isVisible():
+            self._close_panel()
+        elif self.table.current_id():
+            self._show_panel(self.table.current_id())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._step_back():
+            return
+        super().keyPressEvent(event)
+
+    def _step_back(self) -> bool:
+        """From the panel to the list, then to one record of many, then to the list alone."""
+        if not self.table.hasFocus():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.table.selected_count() > 1:
+            self.table.clearSelection()
+        elif self.panel.isVisible():
+            self._close_panel()
+        else:
+            return False
+        return True
 
     def _show_panel(self, record_id: str) -> None:
         self.panel.show()

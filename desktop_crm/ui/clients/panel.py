@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, pgettext
-from desktop_crm.models.fields import Field
 from desktop_crm.ops import notes, records
 from desktop_crm.ops.records import Card
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.own_fields import fields_of
-from desktop_crm.ui.clients.facts import Facts, Person
+from desktop_crm.ui.clients.details import Details
+from desktop_crm.ui.clients.person import Person
 from desktop_crm.ui.clients.timeline import Timeline
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button, icon_button
@@ -41,6 +42,7 @@ class Panel(QFrame):
         self._desk, self._entity, self._menu_of = desk, entity, menu_of
         self.card: Card | None = None
         self._head, self._body = QVBoxLayout(), QVBoxLayout()
+        self.details = Details(desk, entity)
         self.timeline = Timeline(desk)
         self.note = QLineEdit()
         self._build()
@@ -57,6 +59,7 @@ class Panel(QFrame):
         self._fill(self.card)
         self.timeline.items.show(self._entity, record_id)
         self._fit_timeline()
+        put_in_order(self)
 
     def write_note(self) -> None:
         """Put the keyboard into the note line."""
@@ -76,6 +79,9 @@ class Panel(QFrame):
         column(
             self._head,
             Space.XL,
+            caption(_("Details")),
+            Space.XS,
+            self.details,
             self._body,
             Space.L,
             self._history,
@@ -128,13 +134,10 @@ class Panel(QFrame):
     def _fill(self, card: Card) -> None:
         _clear(self._head)
         _clear(self._body)
-        fields = fields_of(self._desk.ws, self._entity)
         self._head.addLayout(self._title(card))
         self._head.addSpacing(Space.M)
         self._head.addLayout(self._actions(card))
-        self._body.addWidget(caption(_("Details")))
-        self._body.addSpacing(Space.S)
-        self._body.addWidget(Facts(card, _shown(fields, card)))
+        self.details.show_card(card, fields_of(self._desk.ws, self._entity))
         for title, people in self._relations(card):
             self._body.addSpacing(Space.L)
             self._body.addWidget(caption(title))
@@ -223,16 +226,6 @@ class _Portrait(QWidget):
         painter = QPainter(self)
         paint_avatar(painter, self.rect(), self._initials, self._seed)
         painter.end()
-
-
-def _shown(fields: Sequence[Field], card: Card) -> list[Field]:
-    """What the details list: all that is filled in, but for what the panel shows elsewhere."""
-    elsewhere = {"name", "company", "job_title"}
-    return [
-        f
-        for f in fields
-        if f.key not in elsewhere and (card.held(f) if f.many else card.values.get(f.key) is not None)
-    ]
 
 
 def _under(card: Card) -> list[str]:

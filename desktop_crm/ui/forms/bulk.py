@@ -104,10 +104,12 @@ class BulkEdit(Dialog):
         self._name_button()
 
     def _name_button(self) -> None:
-        """An empty value empties the field of them all, and the button says so."""
+        """An empty value empties the field of them all: the button says so, and Enter does not press it."""
         f = self._chosen()
         clears = f.key in self._fields and not f.required and _is_empty(self.editor)
         self.yes.setText(_("Clear the field") if clears else _("Change"))
+        self.yes.kind = "danger" if clears else "primary"
+        (self.no if clears else self.yes).setDefault(True)
         self._hint.setText(_("With no value, the field will be cleared.") if clears else "")
         self._hint.setVisible(clears)
 

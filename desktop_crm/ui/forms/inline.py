@@ -27,11 +27,14 @@ _LABEL = 112  # px
 class InlineValue(QWidget):
     """Label and value; a click, Enter or F2 makes it an editor. Enter saves, Esc gives up.
 
-    Show it what the record holds now with `show_card`; what is being typed stays.
+    Show it what the record holds now with `show_card`; what is being typed stays. A `fixed` value is only shown.
     """
 
-    def __init__(self, desk: Desk, entity: str, record_id: str, field: Field, card: Card) -> None:
+    def __init__(
+        self, desk: Desk, entity: str, record_id: str, field: Field, card: Card, *, fixed: bool = False
+    ) -> None:
         super().__init__()
+        self._fixed = fixed
         self._desk, self._entity, self._id, self._field = desk, entity, record_id, field
         self._card = card
         self._slot: Slot | None = None
@@ -59,9 +62,15 @@ class InlineValue(QWidget):
         """Whether the value is being edited."""
         return self._slot is not None
 
+    def first_line(self) -> Line:
+        """The line of the first value, which may be empty."""
+        first = self._lines.findChild(Line)
+        assert isinstance(first, Line)
+        return first
+
     def edit(self) -> None:
         """Put the editor in the place of the value."""
-        if self._slot:
+        if self._slot or self._fixed:
             return
         slot = self._slot = Slot(self._desk, self._field)
         slot.show_value(held(self._card, self._field))
@@ -106,9 +115,7 @@ class InlineValue(QWidget):
         self._title.show()
 
     def _go_to_value(self) -> None:
-        first = self._lines.findChild(Line)
-        if isinstance(first, Line):
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first_line().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._slot and event.key() == Qt.Key.Key_Escape:
@@ -138,7 +145,7 @@ class InlineValue(QWidget):
             gone.setParent(None)
             gone.deleteLater()
         for each in values or [Shown("")]:
-            made = Line(_(self._field.label), each, self.edit)
+            made = Line(_(self._field.label), each, None if self._fixed else self.edit)
             layout.addWidget(made)
             made.show()
 

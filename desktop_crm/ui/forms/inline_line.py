@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -34,16 +35,21 @@ _WRAP = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap | Qt.Alignme
 
 
 class Line(KeyboardFocus, QAbstractButton):
-    """One value, with small buttons to open and to copy it while the mouse or the keyboard is on it."""
+    """One value, with small buttons to edit and to copy it while the mouse or the keyboard is on it.
 
-    def __init__(self, name: str, value: Shown, edit: Callable[[], None]) -> None:
+    A click on a phone, an e-mail or a site opens it; a click beside it, and on anything else, edits.
+    """
+
+    def __init__(self, name: str, value: Shown, edit: Callable[[], None] | None) -> None:
         super().__init__()
         self._value, self._edit = value, edit
+        self._pressed: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(f"{name}: {value.text or _('empty')}")
-        self.setAccessibleDescription(_("Enter edits, Ctrl+C copies"))
-        self.clicked.connect(lambda _on=False: edit())
+        self.setAccessibleDescription(_("Enter edits, Ctrl+C copies") if edit else _("Ctrl+C copies"))
+        self.setMouseTracking(True)
+        self.clicked.connect(lambda _on=False: self._clicked())
         self._tools = [self._tool(*tool) for tool in self._offers()]
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
@@ -68,16 +74,32 @@ class Line(KeyboardFocus, QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._value.url and _with_ctrl(event):
             self._open()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
+        elif self._edit and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}:
             self._edit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
         else:
             super().keyPressEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        opens = self._opens_at(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         popup = menu(self)
-        for icon, name, run in (*self._offers(), ("pencil", _("Edit"), self._edit)):
+        opens = [(self._value.icon, _("Open"), self._open)] if self._value.url else []
+        for icon, name, run in (*opens, *self._offers()):
             popup.addAction(icons.icon(icon), name).triggered.connect(lambda _on=False, run=run: run())
         popup.popup(event.globalPos())
 
@@ -108,15 +130,24 @@ class Line(KeyboardFocus, QAbstractButton):
             painter.setFont(font("digits" if value.digits else "body"))
             painter.setPen(colour("text" if value.text else "hint"))
             painter.drawText(area, _WRAP, value.text or "—")
-        used = metrics("digits" if value.digits else "body").horizontalAdvance(value.text) + 12
+        used = self._written() + 12
         room = QRect(
             used, 4, self.width() - used - 4 - sum(t.width() for t in self._tools if t.isVisible()), 18
         )
-        if value.beside and room.width() > 24:
+        if value.beside and room.width() >= metrics("secondary").horizontalAdvance(value.beside):
             paint.line_of_text(painter, room, value.beside, "secondary", "hint")
+        self._paint_under_tools(painter)
         if self.ringed:
             paint.focus_ring(painter, self.rect(), Radius.CONTROL)
         painter.end()
+
+    def _paint_under_tools(self, painter: QPainter) -> None:
+        """The buttons lie on the end of a long text; it must not shine through."""
+        for tool in self._tools:
+            if tool.isVisible():
+                paint.box(
+                    painter, tool.geometry(), Radius.CONTROL, "row_hover" if self.underMouse() else "surface"
+                )
 
     def _text_rect(self, width: int) -> QRect:
         measure = metrics("digits" if self._value.digits else "body")
@@ -127,7 +158,7 @@ class Line(KeyboardFocus, QAbstractButton):
         if not self._value.text:
             return []
         copy = ("copy", _("Copy"), self._copy)
-        return [(self._value.icon, _("Open"), self._open), copy] if self._value.url else [copy]
+        return [("pencil", _("Edit"), self._edit), copy] if self._edit else [copy]
 
     def _tool(self, icon: str, name: str, run: Callable[[], None]) -> Button:
         made = icon_button(icon, name, size=HIGH)
@@ -141,11 +172,32 @@ class Line(KeyboardFocus, QAbstractButton):
             tool.setVisible(self.underMouse() or self.ringed)
         self.update()
 
+    def _clicked(self) -> None:
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None and self._opens_at(pressed):
+            self._open()
+        elif self._edit:
+            self._edit()
+
+    def _opens_at(self, point: QPoint) -> bool:
+        area = self._text_rect(self.width())
+        area.setWidth(min(area.width(), self._written()))
+        return bool(self._value.url) and area.contains(point)
+
+    def _written(self) -> int:
+        """How wide the text is where it has room."""
+        return metrics("digits" if self._value.digits else "body").horizontalAdvance(self._value.text)
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._value.text)
 
     def _open(self) -> None:
         QDesktopServices.openUrl(QUrl(self._value.url))
+
+
+def _own(event: QKeyEvent) -> bool:
+    """Keys that are the window's shortcuts to the whole card, and the value's while it has the focus."""
+    return event.key() == Qt.Key.Key_F2 or event.matches(QKeySequence.StandardKey.Copy)
 
 
 def _with_ctrl(event: QKeyEvent) -> bool:

@@ -9,7 +9,7 @@ from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Choice, Email, Link, Messenger, Phone, Ref, Tags
 from desktop_crm.ops.details import Place, Point
 from desktop_crm.ops.records import Card
-from desktop_crm.ui.forms.uses import use_label
+from desktop_crm.ui.forms.uses import use_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _held_line(f: Field, each: Point | Place | str) -> Shown:
         return Shown(each.name, each.role or "")
     assert isinstance(each, Point)
     url, icon = _opens(f, each.value)
-    beside = use_label(each.use) if each.use else ""
+    beside = use_beside(each.use) if each.use else ""
     return Shown(f.kind.format(each.value), beside, url, icon, "", isinstance(f.kind, Phone))
 
 

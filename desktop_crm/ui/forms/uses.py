@@ -24,6 +24,8 @@ USES = {
 }
 """The purposes that have a key, and what they are called; any other text is a purpose in own words."""
 
+_SHORT = {"mobile": N_("mob."), "work": N_("work"), "home": N_("home"), "fax": N_("fax")}
+
 _OFFERED: tuple[tuple[type[Kind], tuple[str, ...]], ...] = (
     (Phone, ("mobile", "work", "home", "fax", "other")),
     (Email, ("work", "home", "other")),
@@ -41,6 +43,11 @@ def offered(kind: Kind) -> tuple[str, ...]:
 def use_label(use: str) -> str:
     """A purpose in the current language; own words as they are."""
     return _(USES[use]) if use in USES else use
+
+
+def use_beside(use: str) -> str:
+    """A purpose in a word short enough to stand beside a phone."""
+    return _(_SHORT[use]) if use in _SHORT else use_label(use)
 
 
 class UsePicker(QWidget):

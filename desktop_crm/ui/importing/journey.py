@@ -129,7 +129,7 @@ class ImportScreen(QWidget):
         self.footer.setVisible(state.sheet is not None and state.step != Step.DONE)
         self.footer.back_button.setVisible(state.step in (Step.FIELDS, Step.CHECK))
         stage = (state.step, state.writing, state.sheet is None)
-        if stage != self._stage and self.isVisible():
+        if stage != self._stage and self.isVisible() and QApplication.activePopupWidget() is None:
             self._focus()
         self._stage = stage
 

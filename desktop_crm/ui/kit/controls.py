@@ -217,6 +217,8 @@ class Segmented(QWidget):
 
 
 class _Segment(KeyboardFocus, QAbstractButton):
+    enter_clicks = False
+
     def __init__(self, text: str) -> None:
         super().__init__()
         self.setText(text)

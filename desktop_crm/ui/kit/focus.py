@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractButton
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget as Base
@@ -21,6 +22,16 @@ class KeyboardFocus(Base):
     """For painted controls: `ringed` is true while they have a focus that did not come from the mouse."""
 
     ringed = False
+    enter_clicks = True
+    """Whether Enter presses a button that has the focus, as Space does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if enter and plain and self.enter_clicks and isinstance(self, QAbstractButton):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() not in ABSENCE:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.ui import icons
@@ -33,6 +33,8 @@ class Nav(QWidget):
     """Brand, places, saved lists, then the state of the exchange and the user. It only shows and tells."""
 
     chosen = Signal(str)
+    menu_wanted = Signal(str, QPoint)
+    """The menu of a place, by its id, at a point of the screen."""
     brand_clicked = Signal()
     status_clicked = Signal()
     user_clicked = Signal()
@@ -153,6 +155,7 @@ class Nav(QWidget):
             place.set_collapsed(self._collapsed)
             place.setChecked(item.id == self._current)
             place.clicked.connect(lambda _on=False, id=item.id: self._go(id))
+            place.menu_wanted.connect(lambda at, id=item.id: self.menu_wanted.emit(id, at))
             self._places[item.id] = place
             layout.addWidget(place)
 
@@ -218,6 +221,8 @@ class _Row(KeyboardFocus, QAbstractButton):
 
 
 class _Place(_Row):
+    menu_wanted = Signal(QPoint)
+
     def __init__(self, item: NavItem) -> None:
         super().__init__()
         self.item = item
@@ -229,6 +234,9 @@ class _Place(_Row):
         self._count = count
         self.setAccessibleDescription(str(count) if count else "")
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
 
     def nextCheckState(self) -> None:
         """Where one is, is told by the column alone."""
@@ -330,7 +338,10 @@ class _User(_Row):
     def paint_inside(self, painter: QPainter, area: QRect) -> None:
         left = area.left() + ((area.width() - 28) // 2 if self.collapsed else 6)
         face = QRect(left, (self.height() - 28) // 2, 28, 28)
-        paint_avatar(painter, face, initials_of(self.text()), self._seed)
+        if self._seed:
+            paint_avatar(painter, face, initials_of(self.text()), self._seed)
+        else:
+            icons.paint(painter, face, "user", "secondary", 24)
         if self.collapsed:
             return
         words = QRect(left + 36, 5, area.width() - 88, 18)

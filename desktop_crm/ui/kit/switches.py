@@ -26,6 +26,8 @@ def paint_check(painter: QPainter, where: QRect, state: Qt.CheckState, *, lit: b
 class Check(KeyboardFocus, QCheckBox):
     """A check box with its words."""
 
+    enter_clicks = False
+
     def __init__(self, text: str, on: bool = False) -> None:
         super().__init__(text)
         self.setChecked(on)
@@ -55,6 +57,8 @@ class Check(KeyboardFocus, QCheckBox):
 
 class Radio(KeyboardFocus, QRadioButton):
     """One of a few beside each other; those of one parent exclude each other."""
+
+    enter_clicks = False
 
     def __init__(self, text: str, on: bool = False) -> None:
         super().__init__(text)
@@ -87,6 +91,8 @@ class Radio(KeyboardFocus, QRadioButton):
 
 class Switch(KeyboardFocus, QAbstractButton):
     """On or off at once, without a form to save."""
+
+    enter_clicks = False
 
     def __init__(self, text: str, on: bool = False) -> None:
         super().__init__()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -48,6 +48,12 @@ class RowGround(QTableView):
         super().scrollContentsBy(dx, dy)
         if self.viewport().underMouse():
             self._hover(self.rowAt(self.viewport().mapFromGlobal(QCursor.pos()).y()))
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        # Qt paints only the cells anew; the outline goes round the whole row.
+        for each in (current, previous):
+            self.viewport().update(self._row_rect(each.row()))
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:

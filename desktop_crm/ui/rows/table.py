@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QResizeEvent,
 )
@@ -25,6 +26,7 @@ from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.jobs import Jobs
 from desktop_crm.ui.rows import reading
+from desktop_crm.ui.rows.clipboard import text_of
 from desktop_crm.ui.rows.columns import Column, Remembered, columns_of
 from desktop_crm.ui.rows.delegate import RowDelegate
 from desktop_crm.ui.rows.ground import RowGround
@@ -61,6 +63,7 @@ class RowsTable(RowGround):
         self._rows = RowsModel(ws, jobs, changes, entity, self)
         self._shown: tuple[str, ...] = ()
         self._current = self._wanted = ""
+        self._arriving = False
         self._empty: QWidget | None = None
         self._make_empty: Callable[[Query], QWidget] | None = None
         self._header = RowsHeader(self)
@@ -129,6 +132,11 @@ class RowsTable(RowGround):
     def selected_ids(self) -> list[str]:
         """The identifiers of the selected records, in the order of the list."""
         return store.record_ids(self._ws, self._entity, self.selected_rids())
+
+    def selected_text(self) -> str:
+        """The selected rows as a spreadsheet takes them in."""
+        rows = [row for first, last in self._keeper.runs() for row in range(first, last + 1)]
+        return text_of(self._rows, rows or [self.currentIndex().row()])
 
     def current_id(self) -> str:
         """The record that the user went to last; "" when there is none."""
@@ -225,7 +233,8 @@ class RowsTable(RowGround):
         record_id = self._rows.id_at(index.row())
         if record_id and record_id != self._current:
             self._current = record_id
-            self.current_changed.emit(record_id)
+            if not self._arriving:
+                self.current_changed.emit(record_id)
 
     def _open(self, row: int) -> None:
         record_id = self._rows.id_at(row)
@@ -240,6 +249,12 @@ class RowsTable(RowGround):
             self.selectionModel().select(self.currentIndex(), _Flag.Toggle | _Flag.Rows)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Qt makes the first row the current one, which nobody has chosen.
+        self._arriving = True
+        super().focusInEvent(event)
+        self._arriving = False
 
     def keyboardSearch(self, search: str) -> None:
         """Typing does not search: it would read the whole list."""
