@@ -46,10 +46,13 @@ def text(kind: Kind, value: Value) -> str:
     if value is None:
         return ""
     shown = kind.edit(value)
-    return "'" + shown if _looks_like_a_formula(kind, shown) else shown
+    return shown if kind.cell in _HARMLESS else guarded(shown)
 
 
-def _looks_like_a_formula(kind: Kind, shown: str) -> bool:
-    # A phone begins with "+" and a number may begin with "-": neither can call anything.
-    harmless = (Cell.PHONE, Cell.NUMBER, Cell.MONEY, Cell.DATE, Cell.AGO)
-    return shown.startswith(("=", "+", "-", "@", "\t", "\r")) and kind.cell not in harmless
+# A phone begins with "+" and a number may begin with "-": neither can call anything.
+_HARMLESS = (Cell.PHONE, Cell.NUMBER, Cell.MONEY, Cell.DATE, Cell.AGO)
+
+
+def guarded(shown: str) -> str:
+    """The text with an apostrophe before what a spreadsheet would take for a formula; our import takes it off."""
+    return "'" + shown if shown.startswith(("=", "+", "-", "@", "\t", "\r")) else shown

@@ -15,10 +15,12 @@ from desktop_crm.ops.records import title_of
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
 
-_TYPES = {"mobile": "CELL", "work": "WORK", "home": "HOME", "fax": "FAX", "other": "VOICE"}
+_TYPES = {"mobile": "CELL", "work": "WORK", "home": "HOME", "fax": "FAX", "other": "OTHER"}
 _OCTETS = 75
 _NO_LIMIT = 1 << 30
-_PLACES = {"work": "WORK", "legal": "WORK", "home": "HOME"}
+_PLACES = {"work": "WORK", "home": "HOME", "other": "OTHER"}
+_MAKER = "-//Desktop CRM//EN"
+"""Tells the import that FN is the whole name as it was typed."""
 
 
 def write(path: Path, ws: Workspace, rids: Sequence[int], progress: Progress | None = None) -> None:
@@ -38,8 +40,9 @@ def _card(record: Whole, fields: Sequence[Field], notes: str) -> str:
     import vobject
 
     card = vobject.vCard()
+    card.add("prodid").value = _MAKER
     phones_and_mails = [held[0].value for key in ("phone", "email") if (held := record.held.get(key))]
-    _name(card, title_of(record.values.get("name"), *phones_and_mails))
+    _name(card, str(record.values.get("name") or ""), title_of("", *phones_and_mails))
     for f in fields:
         write_many = next((w for kind, w in _MANY.items() if isinstance(f.kind, kind)), None)
         if f.many and write_many and (held := record.held.get(f.key)):
@@ -70,10 +73,10 @@ def _folded(line: str) -> str:
     return "\r\n".join([*pieces, piece])
 
 
-def _name(card: Any, name: str) -> None:
+def _name(card: Any, name: str, otherwise: str) -> None:
     from vobject.vcard import Name
 
-    card.add("fn").value = name
+    card.add("fn").value = name or otherwise
     # Which word is the surname cannot be known of all names; a card must say something, and FN has it right.
     card.add("n").value = Name(**dict(zip(("given", "family"), _halves(name), strict=True)))
 
@@ -83,19 +86,29 @@ def _halves(name: str) -> tuple[str, str]:
     return first, rest
 
 
+def _purpose(card: Any, line: Any, use: str | None, types: dict[str, str], *always: str) -> None:
+    """Say what a value is for: by a type, or in own words as address books do."""
+    said = [*always, *([types[use]] if use in types else [])]
+    if said:
+        line.type_param = said
+    if use and use not in types:
+        line.group = f"item{sum(each.group is not None for each in card.getChildren()) + 1}"
+        label = card.add("x-ablabel")
+        label.group, label.value = line.group, use
+
+
 def _phones(card: Any, kind: Kind, held: Sequence[Held]) -> None:
     for each in held:
         line = card.add("tel")
         line.value = kind.edit(each.value)
-        line.type_param = _TYPES.get(each.use or "", "VOICE")
+        _purpose(card, line, each.use, _TYPES)
 
 
 def _emails(card: Any, kind: Kind, held: Sequence[Held]) -> None:
     for each in held:
         line = card.add("email")
         line.value = kind.edit(each.value)
-        place = _PLACES.get(each.use or "")
-        line.type_param = ["INTERNET", place] if place else "INTERNET"
+        _purpose(card, line, each.use, _PLACES, "INTERNET")
 
 
 def _addresses(card: Any, kind: Kind, held: Sequence[Held]) -> None:
@@ -104,8 +117,7 @@ def _addresses(card: Any, kind: Kind, held: Sequence[Held]) -> None:
     for each in held:
         line = card.add("adr")
         line.value = Adr(street=kind.edit(each.value))
-        if place := _PLACES.get(each.use or ""):
-            line.type_param = place
+        _purpose(card, line, each.use, _PLACES)
 
 
 def _messengers(card: Any, _kind: Kind, held: Sequence[Held]) -> None:

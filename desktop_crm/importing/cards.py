@@ -53,6 +53,8 @@ class Cards:
     first: array[int] = field(default_factory=lambda: array("i"))
     more: dict[int, list[int]] = field(default_factory=dict)
     """The further rows of cards that have several."""
+    further: dict[int, list[int]] = field(default_factory=dict)
+    """Cards of a row beside its own: the other companies of a contact."""
     _of_id: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -66,6 +68,10 @@ class Cards:
         if card is None:
             card = self._of_id[id_] = self._add(id_, name, NONE)
         return card
+
+    def make_further(self, name: str) -> int:
+        """A card that a row only names; it has no row of its own yet."""
+        return self._add(None, name, NONE)
 
     def make(self, row: int, name: str) -> int:
         """A card that the row makes."""

@@ -122,7 +122,7 @@ def _mark_new(cards: Cards, incomplete: _Incomplete, findings: Findings, new: by
     """Mark the row that makes each card; rows before it that miss what is required are rejected."""
     main = cards.entity == findings.mapping.entity
     for card, id_ in enumerate(cards.ids):
-        if id_ is not None:
+        if id_ is not None or cards.first[card] == NONE:
             continue
         for row in cards.rows_of(card) if card in cards.more else (cards.first[card],):
             reason = incomplete(cards.entity, row) if main else None

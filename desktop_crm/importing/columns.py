@@ -29,7 +29,7 @@ from desktop_crm.models.kinds import (
     Tags,
     Text,
 )
-from desktop_crm.models.kinds.text import nothing, written
+from desktop_crm.models.kinds.text import nothing, one_line, written
 from desktop_crm.store.workspace import Workspace
 
 _MEMO = 20_000
@@ -180,6 +180,8 @@ def _reader(column: Column, reading: Reading) -> Callable[[CellValue], Cell]:
         return lambda raw: _plain(text, written_cell(raw), reading)
     if isinstance(f.kind, Tags):
         return lambda raw: (_tags(f.kind, raw), ())
+    if isinstance(f.kind, Ref) and f.many:
+        return lambda raw: (_names(raw), ())
     if isinstance(f.kind, Ref) or (f.key == "name" and isinstance(f.kind, Name)):
         return lambda raw: _plain(Name(), raw, reading)
     if f.many:
@@ -199,6 +201,15 @@ def _plain(kind: Kind, raw: CellValue, reading: Reading) -> Cell:
 def _tags(kind: Kind, raw: CellValue) -> tuple[str, ...] | None:
     names = {fold(part.raw): str(part.raw) for part in kind.split(raw)}
     return tuple(name for key, name in names.items() if key and key != "mycontacts") or None
+
+
+def _names(raw: CellValue) -> tuple[str, ...] | None:
+    """Several names in one cell, divided by semicolons or lines."""
+    names = (one_line(name) for name in _BETWEEN_NAMES.split(written(raw)))
+    return tuple(name for name in names if not nothing(name)) or None
+
+
+_BETWEEN_NAMES = re.compile(r"[;\n]")
 
 
 def _scalar(kind: Kind, raw: CellValue, reading: Reading) -> Cell:

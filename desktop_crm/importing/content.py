@@ -37,8 +37,9 @@ class Contents:
         content = Content(side.values_of(row), side.points_of(row))
         if side.tags:
             content.tags = {self._tags[fold(name)]: name for name in side.tags_of(row)}
-        if entity == "contact" and (firm := self._firms.of_row[row]) != NONE:
-            content.place = self._firm_id(firm)
+        if entity == "contact":
+            firms = (self._firms.of_row[row], *self._firms.further.get(row, ()))
+            content.places = [id_ for firm in firms if firm != NONE and (id_ := self._firm_id(firm))]
         if entity == self._noted(row):
             content.note = self._note(entity, row)
         content.said = partial(self._table.said, entity, row)

@@ -29,11 +29,13 @@ class Firms:
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._owners = Owners()
         self._seen: dict[tuple[str | None, str | None], int] = {}
+        self._further = table.sides["contact"].places
         if not anew:
             self._fill(ws)
 
     def _fill(self, ws: Workspace) -> None:
-        keys = {firm(name)[0] for name in set(filter(None, self.side.names))}
+        further = {name for column in self._further for names in filter(None, column) for name in names}
+        keys = {firm(name)[0] for name in set(filter(None, self.side.names)) | further}
         numbers = set(filter(None, self._tax_ids))
         for id_, name, tax_id in known.firms(ws, keys, numbers) if keys or numbers else ():
             self._register(self.cards.known(id_, name), name, tax_id)
@@ -64,6 +66,16 @@ class Firms:
             return NONE
         self._learn(card, name, tax_id, points)
         return card
+
+    def place_further(self, row: int) -> None:
+        """Note the other companies that the row names, each made when there is none yet."""
+        for column in self._further:
+            for name in column[row] or ():
+                card, _how = self._find(name, None, [])
+                if card == NONE:
+                    card = self.cards.make_further(name)
+                    self._register(card, name, None)
+                self.cards.further.setdefault(row, []).append(card)
 
     def _learn(self, card: int, name: str | None, tax_id: str | None, points: list[Point]) -> None:
         if self._anew:

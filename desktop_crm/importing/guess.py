@@ -12,7 +12,7 @@ from desktop_crm.importing.contents import Look, look, own_kind
 from desktop_crm.importing.header_names import DEAL, OF_REJECTED, SKIP
 from desktop_crm.importing.mapping import OWNERS, Mapping, column_names
 from desktop_crm.importing.sheet import Sheet
-from desktop_crm.importing.target import NOTE, TITLED_NOTE, Target, field_for, resolved
+from desktop_crm.importing.target import FURTHER_COMPANY, NOTE, TITLED_NOTE, Target, field_for, resolved
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Date, Moment, Ref
 from desktop_crm.store.own_fields import fields_of
@@ -149,7 +149,11 @@ class _Guess:
         first = self.taken.setdefault(target.code, column)
         if first == column or self.keys[first] == self.keys[column]:
             return target
-        return None if self._says_the_same(first, column) else self._new_field(column)
+        if self._says_the_same(first, column):
+            return None
+        if target.code == "company.name" and headers.same_but_for_number(self.keys[first], self.keys[column]):
+            return FURTHER_COMPANY if self.entity == "contact" else TITLED_NOTE
+        return self._new_field(column)
 
     def _says_the_same(self, first: int, second: int) -> bool:
         pairs = [

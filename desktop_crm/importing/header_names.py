@@ -25,6 +25,7 @@ KNOWN = {
         Предприятие; Company; Company name; Organization; Organisation; Organization name; Account; Account
         name; COMPANY_TITLE; COMPANY_NAME; Компания контакта; Место работы; Организация контакта; Person -
         Organization; Organization - Name; Deal - Organization; Клиент компания; Company title""",
+    "contact.company": "Ещё компания; One more company; Другие компании; Other companies",
     "company.tax_id": """
         ИНН; INN; ИНН компании; ИНН контрагента; Реквизит (Россия): ИНН; Tax number; Tax ID; ИНН
         организации""",

@@ -131,6 +131,11 @@ def _unnumbered(header: str) -> str:
     return " ".join(word for word in _key(header).split() if not word.isdigit())
 
 
+def same_but_for_number(one: str, other: str) -> bool:
+    """Whether two names differ only in their numbers: "Company" and "Company 2"."""
+    return _unnumbered(one) == _unnumbered(other)
+
+
 @lru_cache
 def _by_name() -> dict[str, str]:
     known: dict[str, str] = {}

@@ -106,8 +106,21 @@ class _Loading:
         lists = self.findings.lists
         with work.chunk() as tx:
             self.wrote = first(tx, lists.table.fresh, lists.references.added)
+            self._add_further(tx, lists.firms, work)
         for cards in (lists.firms, lists.people):
             self._write(work, cards)
+
+    def _add_further(self, tx: Edit, firms: Cards, work: LongEdit) -> None:
+        """Add the companies that rows only name beside their own."""
+        batch = Batch("company", ["name"], work.step)
+        rows = [row for row in firms.further if self._takes_part(row) and self._counts(row)]
+        for card in dict.fromkeys(card for row in rows for card in firms.further[row]):
+            if self._firm_ids[card] is None and firms.first[card] == NONE:
+                id_ = self._firm_ids[card] = new_id()
+                batch.add(id_, Changes({"name": firms.names[card]}))
+                self.companies += 1
+        batch.write(tx)
+        self.wrote = self.wrote or batch.size > 0
 
     def _write(self, work: LongEdit, cards: Cards) -> None:
         batch_keys = self._contents.keys(cards.entity)
@@ -189,7 +202,7 @@ def _as_changes(content: Content) -> Changes:
     return Changes(
         content.values,
         content.points,
-        [content.place] if content.place else [],
+        list(dict.fromkeys(content.places)),
         content.tags,
         [content.note] if content.note else [],
     )

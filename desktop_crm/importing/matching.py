@@ -25,6 +25,8 @@ def place(
     people = People(ws, table, firms, anew=anew and table.main == "contact")
     for row in range(table.rows):
         people.place(row, firms.place(row))
+        if table.sides["contact"].places:
+            firms.place_further(row)
         if progress and row % _TELL == 0:
             progress(row, table.rows)
     return people.cards, firms.cards

@@ -34,11 +34,11 @@ POLICIES = {
 
 @dataclass(slots=True)
 class Content:
-    """What one row says of one card. `place` is the id of the company, `tags` names by id."""
+    """What one row says of one card. `places` are ids of companies, `tags` names by id."""
 
     values: dict[str, Any] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)
-    place: str | None = None
+    places: list[str] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
     note: str | None = None
     said: Callable[[Collection[str]], str | None] = lambda _keys: None
@@ -68,27 +68,18 @@ def merge(card: Held, content: Content, policy: Policy, into: Changes) -> bool:
     tags and the like both only add: nothing that a card has is taken from it. Of several rows the first
     counts; what a later one says otherwise, such as the sum of a second order, becomes a note.
     """
-    changed = False
-    otherwise: list[str] = []
-    for key, value in content.values.items():
-        now, before = card.values.get(key), card.given.setdefault(key, [])
-        if value != now:
-            if now in (None, "") or (policy is Policy.REPLACE and not before):
-                card.values[key] = into.values[key] = value
-                changed = True
-            elif before and value not in before and _says_more(key, value, now):
-                otherwise.append(key)
-        before.append(value)
+    changed, otherwise = _merge_values(card, content, policy, into)
     for point in content.points:
         if (point.system, point.normal) not in card.points:
             card.points.add((point.system, point.normal))
             into.points.append(point)
             into.in_front = policy is Policy.REPLACE
             changed = True
-    if content.place and content.place not in card.places:
-        card.places.add(content.place)
-        into.places.append(content.place)
-        changed = True
+    for place in content.places:
+        if place not in card.places:
+            card.places.add(place)
+            into.places.append(place)
+            changed = True
     for tag, name in content.tags.items():
         if tag not in card.tags:
             card.tags.add(tag)
@@ -100,6 +91,21 @@ def merge(card: Held, content: Content, policy: Policy, into: Changes) -> bool:
             into.notes.append(note)
             changed = True
     return changed
+
+
+def _merge_values(card: Held, content: Content, policy: Policy, into: Changes) -> tuple[bool, list[str]]:
+    """Whether a plain value changes, and the keys of those that an earlier row has given otherwise."""
+    changed, otherwise = False, []
+    for key, value in content.values.items():
+        now, before = card.values.get(key), card.given.setdefault(key, [])
+        if value != now:
+            if now in (None, "") or (policy is Policy.REPLACE and not before):
+                card.values[key] = into.values[key] = value
+                changed = True
+            elif before and value not in before and _says_more(key, value, now):
+                otherwise.append(key)
+        before.append(value)
+    return changed, otherwise
 
 
 def _says_more(key: str, value: Any, now: Any) -> bool:

@@ -15,7 +15,7 @@ from desktop_crm.importing.sheet import Row, Sheet
 from desktop_crm.importing.target import ADDRESS_PARTS, LABEL_PART, NAME_PARTS, TITLED_PART, Target
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
-from desktop_crm.models.kinds import Messenger, Phone, Tags
+from desktop_crm.models.kinds import Messenger, Phone, Ref, Tags
 from desktop_crm.models.kinds.messenger import account_of
 from desktop_crm.models.kinds.parts import label_and_services
 
@@ -49,6 +49,8 @@ class Side:
     scalars: list[tuple[str, list[Any]]] = field(default_factory=list)
     points: list[Column] = field(default_factory=list)
     tags: list[list[Any]] = field(default_factory=list)
+    places: list[list[Any]] = field(default_factory=list)
+    """The names of companies that a contact belongs to beside the one that the row describes."""
     sources: list[tuple[str, Column]] = field(default_factory=list)
     """The columns as they stand in the list, by the keys of their fields."""
 
@@ -158,6 +160,8 @@ def _side(entity: str, columns: list[Column], count: int, fresh: dict[tuple[str,
             continue
         if isinstance(f.kind, Tags):
             side.tags.append(column.values)
+        elif f.many and isinstance(f.kind, Ref):
+            side.places.append(column.values)
         elif f.many:
             side.points.append(_labelled(column, columns))
         else:

@@ -96,18 +96,23 @@ class Group:
 
 NOTE = Target("note", "text")
 TITLED_NOTE = Target("note", "text", part=TITLED_PART)
+FURTHER_COMPANY = Target("contact", "company")
+"""A company that the contact belongs to beside the one that the row describes."""
 
 
 def targets(ws: Workspace, entity: str, name: str = "") -> list[Group]:
     """All that a column of a list of `entity` can become. `name` is what a new own field would be called."""
     other = "company" if entity == "contact" else "contact"
     notes = (Choice(NOTE, _("Note")), Choice(TITLED_NOTE, _("Note, with the name of the column")))
+    own = tuple(_choices(ws, entity))
+    if entity == "contact":
+        own += (Choice(FURTHER_COMPANY, target_label(ws, FURTHER_COMPANY)),)
     fresh = tuple(
         Choice(Target(entity, new_kind=kind, new_name=name), _(label))
         for kind, (label, _make) in KINDS.items()
     )
     return [
-        Group(_(ENTITIES[entity].label), tuple(_choices(ws, entity))),
+        Group(_(ENTITIES[entity].label), own),
         Group(_(ENTITIES[other].label), tuple(_choices(ws, other))),
         Group(_("Note"), notes),
         Group(_("New field"), fresh),
@@ -152,6 +157,8 @@ def target_label(ws: Workspace, target: Target | None) -> str:
         return _("Do not import")
     if target.new_kind:
         return _("New field: {name}").format(name=target.new_name)
+    if target == FURTHER_COMPANY:
+        return _("One more company")
     if target.entity == "note":
         return _("Note") if target.part is None else _("Note, with the name of the column")
     f = field_of(ws, target.entity, target.field)

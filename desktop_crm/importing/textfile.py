@@ -21,6 +21,8 @@ _LONGEST_CELL = 1 << 22
 _LONGEST_RECORD = 200
 _FEW_LINES = 40
 _LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_GUARDED = re.compile(r"(?:^|[;,|\t\"])'[=+\-@\t\r]", re.MULTILINE)
 _SEP = re.compile(r'"?sep=(.)"?\n', re.IGNORECASE)
 
 
@@ -44,7 +46,14 @@ def read(path: Path, data: bytes, encoding: str | None = None, delimiter: str | 
     if lost:
         grid.notes.append(_lost(lost))
     grid.rows = _records(text, delimiter, grid.notes)
+    if _GUARDED.search(text):
+        grid.rows = ([_unguarded(cell) for cell in row] for row in grid.rows)
     return grid
+
+
+def _unguarded(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
 
 
 def guess_delimiter(head: str, whole: bool = True) -> str:

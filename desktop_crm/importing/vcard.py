@@ -8,66 +8,37 @@ from __future__ import annotations
 
 import quopri
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.importing import encodings
 from desktop_crm.importing.sheet import CellValue, Grid, Progress
+from desktop_crm.importing.vcard_properties import Line, values
 
 COLUMNS = (
     *(N_("Full name"), N_("Last name"), N_("First name"), N_("Middle name"), N_("Nickname")),
     *(N_("Company"), N_("Department"), N_("Job title")),
-    *(N_("Mobile phone"), N_("Work phone"), N_("Home phone"), N_("Other phone"), N_("Fax")),
-    *(N_("Work e-mail"), N_("Home e-mail"), N_("Other e-mail")),
-    *(N_("Address"), N_("Work address"), N_("Home address")),
+    *(N_("Phone"), N_("Mobile phone"), N_("Work phone"), N_("Home phone"), N_("Other phone"), N_("Fax")),
+    *(N_("E-mail"), N_("Work e-mail"), N_("Home e-mail"), N_("Other e-mail")),
+    *(N_("Address"), N_("Work address"), N_("Home address"), N_("Legal address")),
     *(N_("Website"), N_("Messenger"), N_("Skype"), N_("Telegram"), N_("WhatsApp"), N_("Social network")),
     *(N_("Birthday"), N_("Tags"), N_("Note"), N_("Time zone"), N_("Gender")),
 )
 """The columns a file may give, in this order; only those that some card fills are shown."""
 
 _SKIPPED = frozenset(
-    "PHOTO LOGO SOUND KEY UID REV PRODID VERSION SORT-STRING AGENT MAILER LABEL CLASS GEO X-ABLABEL".split()
+    "PHOTO LOGO SOUND KEY UID REV PRODID VERSION SORT-STRING SOURCE PROFILE AGENT MAILER LABEL CLASS GEO KIND"
+    " CLIENTPIDMAP X-ABLABEL X-ABADR X-ABUID X-ABSHOWAS X-IMAGETYPE X-IMAGEHASH X-CLASS X-QQ-ID".split()
 )
-_PHONES = (
-    ("FAX", "Fax"),
-    ("CELL", "Mobile phone"),
-    ("MOBILE", "Mobile phone"),
-    ("IPHONE", "Mobile phone"),
-    ("МОБИЛ", "Mobile phone"),
-    ("WORK", "Work phone"),
-    ("РАБОЧ", "Work phone"),
-    ("HOME", "Home phone"),
-    ("ДОМ", "Home phone"),
-    ("WHATSAPP", "WhatsApp"),
-)
-_SIMPLE = {
-    "NICKNAME": "Nickname",
-    "TITLE": "Job title",
-    "URL": "Website",
-    "CATEGORIES": "Tags",
-    "NOTE": "Note",
-    "TZ": "Time zone",
-    "X-SKYPE": "Skype",
-    "X-SKYPE-USERNAME": "Skype",
-    "X-TELEGRAM": "Telegram",
-    "X-WHATSAPP": "WhatsApp",
-    "X-SOCIALPROFILE": "Social network",
-    "X-ICQ": "Messenger",
-    "X-JABBER": "Messenger",
-    "X-AIM": "Messenger",
-    "X-MSN": "Messenger",
-}
 _BETWEEN = {"Note": "\n", "Tags": ", ", "Full name": " "}
 _APART = "; "
-_DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T\s].*)?$")
-_NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)$")
+_ONE_EACH = ("Company", "Address", "Work address", "Home address", "Legal address")
+"""Columns of one value; the second one gets a column of its own."""
 _NAME = re.compile(rb"[A-Za-z0-9._-]+")
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _STEP = 500
+_OURS = b"Desktop CRM"
 
 
 def read(path: Path, data: bytes, encoding: str | None = None, progress: Progress | None = None) -> Grid:
@@ -85,36 +56,32 @@ def read(path: Path, data: bytes, encoding: str | None = None, progress: Progres
         raise UserError(
             _("The file has no cards."), _("Export the address book once more and choose that file.")
         )
-    used = [column for column in COLUMNS if any(column in card for card in cards)]
+    if pictures := len(_PICTURE.findall(data)):
+        notes.append(
+            ngettext("{count} picture was left out.", "{count} pictures were left out.", pictures).format(
+                count=pictures
+            )
+        )
+    used = _columns(cards)
     return Grid(
         ([card.get(column) for column in used] for card in cards),
         name=path.stem,
         names=(path.stem,),
         format="vcf",
         total=len(cards),
-        header=tuple(_(column) for column in used),
+        header=tuple(used.values()),
         notes=notes,
         encoding=encoding,
     )
 
 
+_PICTURE = re.compile(rb"^(?:item\d+\.)?(?:PHOTO|LOGO)[;:]", re.IGNORECASE | re.MULTILINE)
+
 Card = dict[str, CellValue]
 
 
-@dataclass(slots=True)
-class _Line:
-    """One property: its name, the parameters by name, and what stands behind the colon."""
-
-    name: str
-    group: str
-    types: set[str] = field(default_factory=set)
-    charset: str = ""
-    encoding: str = ""
-    value: bytes = b""
-
-
 def _cards(data: bytes, encoding: str, notes: list[str]) -> Iterator[Card]:
-    lines: list[_Line] | None = None
+    lines: list[Line] | None = None
     depth = groups = 0
     for line in filter(None, map(_parsed, _unfolded(data))):
         mark = line.value.strip().upper()
@@ -147,12 +114,12 @@ def _cards(data: bytes, encoding: str, notes: list[str]) -> Iterator[Card]:
         )
 
 
-def _nested(lines: list[_Line]) -> bool:
+def _nested(lines: list[Line]) -> bool:
     """Whether the card that begins belongs to the property before it."""
     return lines[-1].name == "AGENT"
 
 
-def _is_group(lines: list[_Line]) -> bool:
+def _is_group(lines: list[Line]) -> bool:
     return any(
         line.name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") and line.value.strip().lower() == b"group"
         for line in lines
@@ -179,14 +146,14 @@ def _unfolded(data: bytes) -> Iterator[bytes]:
         yield current
 
 
-def _parsed(text: bytes) -> _Line | None:
+def _parsed(text: bytes) -> Line | None:
     """The property in a line; None for what is not one, such as the rest of a picture."""
     head, colon, value = _divided(text.removeprefix(b"\xef\xbb\xbf"))
     name, *parameters = head.split(b";")
     if not colon or not _NAME.fullmatch(name.strip()):
         return None
     group, _dot, own = name.strip().decode("ascii").rpartition(".")
-    line = _Line(own.upper(), group.lower(), value=value)
+    line = Line(own.upper(), group.lower(), value=value)
     for parameter in parameters:
         _take(line, parameter.decode("utf-8", errors="replace").strip())
     return line
@@ -204,7 +171,7 @@ def _divided(text: bytes) -> tuple[bytes, bytes, bytes]:
     return text.partition(b":")
 
 
-def _take(line: _Line, parameter: str) -> None:
+def _take(line: Line, parameter: str) -> None:
     """Note a parameter; vCard 2.1 gives types and encodings without their names."""
     key, equals, value = parameter.upper().partition("=")
     value = value.strip('"')
@@ -220,19 +187,49 @@ def _take(line: _Line, parameter: str) -> None:
         line.types.update(part.strip() for part in value.split(","))
 
 
-def _card(lines: list[_Line], encoding: str) -> Card:
+def _card(lines: list[Line], encoding: str) -> Card:
     card: Card = {}
+    ours = any(line.name == "PRODID" and _OURS in line.value for line in lines)
     labels = {
         line.group: _label(_text(line, encoding)) for line in lines if line.name == "X-ABLABEL" and line.group
     }
     for line in lines:
         if line.name in _SKIPPED or line.encoding in ("B", "BASE64"):
             continue
-        if line.group in labels:
-            line.types.add(labels[line.group].upper())
-        for column, value in _values(line, _text(line, encoding)):
-            _put(card, column, value)
+        label = labels.get(line.group, "")
+        if label:
+            line.types.add(label.upper())
+        for column, value in values(line, _text(line, encoding), label):
+            _put(card, _free(card, column) if column in _ONE_EACH and value else column, value)
+    if ours:
+        _as_we_wrote(card)
     return card
+
+
+def _as_we_wrote(card: Card) -> None:
+    """In our own cards FN is the whole name; without N there was none, and FN only has a number."""
+    parts = [card.pop(part, None) for part in ("Last name", "First name", "Middle name")]
+    if not any(parts):
+        card.pop("Full name", None)
+
+
+def _free(card: Card, column: str) -> str:
+    """The first of the columns "Company", "Company 2", … that the card has not filled."""
+    number = 1
+    while (found := f"{column} {number}" if number > 1 else column) in card:
+        number += 1
+    return found
+
+
+def _columns(cards: Sequence[Card]) -> dict[str, str]:
+    """The columns that some card fills, in order, with their names for people."""
+    used = {column for card in cards for column in card}
+    most = max((int(number) for c in used if (number := c.rpartition(" ")[2]).isdigit()), default=1)
+    numbered = [
+        (column, number) for column in COLUMNS for number in range(1, most + 1 if column in _ONE_EACH else 2)
+    ]
+    named = {f"{c} {n}" if n > 1 else c: f"{_(c)} {n}" if n > 1 else _(c) for c, n in numbered}
+    return {column: name for column, name in named.items() if column in used}
 
 
 def _put(card: Card, column: str, value: CellValue) -> None:
@@ -245,7 +242,7 @@ def _put(card: Card, column: str, value: CellValue) -> None:
         card[column] = _BETWEEN.get(column, _APART).join([*texts, value])
 
 
-def _text(line: _Line, encoding: str) -> str:
+def _text(line: Line, encoding: str) -> str:
     """The value as written, escapes still in it."""
     value = line.value
     if line.encoding == "QUOTED-PRINTABLE":
@@ -259,86 +256,3 @@ def _text(line: _Line, encoding: str) -> str:
 def _label(text: str) -> str:
     """Apple writes its own labels as "_$!<Work>!$_"."""
     return text.removeprefix("_$!<").removesuffix(">!$_").strip()
-
-
-def _values(line: _Line, text: str) -> Iterator[tuple[str, CellValue]]:
-    """What a property gives, as columns and values."""
-    if line.name in _SIMPLE:
-        plain = _plain(text)
-        yield _SIMPLE[line.name], ", ".join(_parts(text, ",")) if line.name == "CATEGORIES" else plain
-    elif line.name == "FN":
-        yield "Full name", _plain(text)
-    elif line.name == "N":
-        yield from zip(("Last name", "First name", "Middle name"), _parts(text, ";"), strict=False)
-    elif line.name == "ORG":
-        company, *departments = _parts(text, ";") or [""]
-        yield "Company", company
-        yield "Department", ", ".join(filter(None, departments))
-    elif line.name == "TEL":
-        yield _phone_column(line.types), _plain(text).removeprefix("tel:").replace(";ext=", " ext. ")
-    elif line.name == "EMAIL":
-        yield (
-            _placed(line.types, "Work e-mail", "Home e-mail", "Other e-mail"),
-            _plain(text).removeprefix("mailto:"),
-        )
-    elif line.name == "ADR":
-        yield _placed(line.types, "Work address", "Home address", "Address"), _address(_parts(text, ";"))
-    elif line.name == "BDAY":
-        yield "Birthday", _birthday(_plain(text))
-    elif line.name == "GENDER":
-        yield "Gender", text[:1]
-    elif line.name in ("IMPP", "X-IM"):
-        yield _messenger(_plain(text))
-
-
-def _phone_column(types: set[str]) -> str:
-    said = " ".join(sorted(types))
-    return next((column for word, column in _PHONES if word in said), "Other phone")
-
-
-def _placed(types: set[str], work: str, home: str, other: str) -> str:
-    said = " ".join(types)
-    if "WORK" in said or "РАБОЧ" in said:
-        return work
-    return home if "HOME" in said or "ЛИЧН" in said or "ДОМ" in said else other
-
-
-def _messenger(text: str) -> tuple[str, str]:
-    kind, _colon, address = text.partition(":")
-    named = {"SKYPE": "Skype", "TELEGRAM": "Telegram", "TG": "Telegram", "WHATSAPP": "WhatsApp"}
-    return (named[kind.upper()], address) if kind.upper() in named else ("Messenger", text)
-
-
-def _address(parts: list[str]) -> str:
-    """Post code, country, region, town and street in one line; the vCard's order is the other way round."""
-    box, extra, street, town, region, code, country = [*parts, *[""] * 7][:7]
-    return ", ".join(filter(None, (code, country, region, town, street, extra, box)))
-
-
-def _birthday(text: str) -> CellValue:
-    """A date; "--03-07" when the year is not known, and other texts as they are."""
-    if found := _NO_YEAR.match(text):
-        return f"--{found[1]}-{found[2]}"
-    if found := _DATE.match(text):
-        year, month, day = map(int, found.groups())
-        if year in (1604, 1):  # what Apple and others write for "no year"
-            return f"--{month:02}-{day:02}"
-        try:
-            return date(year, month, day)
-        except ValueError:
-            return text
-    return text
-
-
-def _parts(text: str, divider: str) -> list[str]:
-    """The parts of a compound value, in which an escaped divider does not divide."""
-    return [_plain(part) for part in re.split(rf"(?<!\\){divider}", text)]
-
-
-def _plain(text: str) -> str:
-    """The text without the backslashes that protect ",", ";" and line breaks."""
-    return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else _kept(match[1]), text).strip()
-
-
-def _kept(letter: str) -> str:
-    return letter if letter in ',;:\\"' else "\\" + letter

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop_crm.importing.merge import Policy
+from desktop_crm.importing.reading import read
 from desktop_crm.store import undo
 from desktop_crm.store.workspace import Workspace
-from tests.importing.journey import book, checked, content, details, loaded, names, notes
+from tests.importing.journey import book, checked, content, details, loaded, names, notes, places
 
 
 @pytest.fixture
@@ -134,3 +135,43 @@ def test_replacing_takes_the_first_row_of_a_client_and_notes_the_others(
     assert ws.read("SELECT city FROM contact") == [("Пермь",)]
     assert len(notes(ws, "Иванов Пётр")) == 1
     assert checked(ws, sheet, Policy.REPLACE).nothing_to_do
+
+
+def test_a_card_keeps_labels_and_whatever_has_no_column(ws: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "contacts.vcf"
+    lines = (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Анна Белова\nN:Белова;Анна;;;к.э.н.\nORG:ООО Кедр;Сбыт\nORG:ООО Ель\n"
+        "item1.TEL:+79124451803\nitem1.X-ABLabel:приёмная\nitem2.TEL:+79124451804\nitem2.X-ABLabel:WhatsApp\n"
+        "EMAIL;TYPE=INTERNET:a@example.ru\nADR;TYPE=WORK:;;Мира 1;Пермь;;;\nADR;TYPE=WORK:;;Мира 2;Пермь;;;\n"
+        "ROLE:закупки\nANNIVERSARY:20010203\nX-TWITTER:belova\nPHOTO;ENCODING=b:AAAA\nEND:VCARD\n"
+    )
+    path.write_text(lines, encoding="utf-8")
+    sheet = read(path)
+    assert any("1" in note for note in sheet.notes)
+    loaded(ws, sheet)
+    assert details(ws, "Белова Анна") == [("+79124451803", "приёмная"), ("+79124451804", None)]
+    assert details(ws, "Белова Анна", "messenger") == [("whatsapp:+79124451804", None)]
+    assert details(ws, "Белова Анна", "email") == [("a@example.ru", None)]
+    assert details(ws, "Белова Анна", "address") == [("Пермь, Мира 1", "work"), ("Пермь, Мира 2", "work")]
+    assert places(ws, "Белова Анна") == ["ООО Кедр", "ООО Ель"]
+    assert notes(ws, "Белова Анна") == ["к.э.н.\nROLE: закупки\nANNIVERSARY: 20010203\nX-TWITTER: belova"]
+    assert checked(ws, sheet, Policy.REPLACE).nothing_to_do
+
+
+def test_a_second_company_of_a_row_is_one_more_place(ws: Workspace, tmp_path: Path) -> None:
+    before = content(ws)
+    rows = [
+        ("ФИО", "Телефон", "Компания", "Компания 2"),
+        ("Анна Белова", "89124451803", "ООО Кедр", "Ель; Сосна"),
+        ("Олег Ким", "89124451804", "ООО Ель", None),
+        ("Пётр Лось", "89124451805", None, "Кедр"),
+    ]
+    sheet = book(tmp_path, rows)
+    loaded(ws, sheet)
+    assert places(ws, "Анна Белова") == ["ООО Кедр", "ООО Ель", "Сосна"]
+    assert places(ws, "Олег Ким") == ["ООО Ель"]
+    assert places(ws, "Пётр Лось") == ["ООО Кедр"]
+    assert names(ws, "company") == ["ООО Ель", "ООО Кедр", "Сосна"]
+    assert checked(ws, sheet, Policy.REPLACE).nothing_to_do
+    undo.undo(ws)
+    assert content(ws) == before

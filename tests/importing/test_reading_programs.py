@@ -114,7 +114,11 @@ def test_an_address_book_with_cards_of_three_versions(tmp_path: Path) -> None:
     assert column(sheet, "Last name") == ["Иванов", "Белова", "Ray"]
     assert column(sheet, "Middle name") == ["Ильич", "Юрьевна", None]
     assert column(sheet, "Mobile phone") == ["+7 912 445-18-03", "+7 916 111-22-33; 89161112244", None]
-    assert column(sheet, "Work phone") == [None, "+7 495 234-61-87", "+14155550101 ext. 240"]
+    assert column(sheet, "Work phone") == [
+        None,
+        "+7 495 234-61-87 (Рабочий приёмная)",
+        "+14155550101 ext. 240",
+    ]
     assert column(sheet, "Fax") == ["84952346187", None, None]
     assert column(sheet, "Company")[1] == "ООО «Ромашка, цветы»"
     assert column(sheet, "Department")[1] == "Отдел продаж, Опт"
