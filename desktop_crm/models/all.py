@@ -10,14 +10,13 @@ from desktop_crm.models.people import Employee, Source, Tag
 from desktop_crm.models.pipeline import LostReason, Pipeline, Stage
 from desktop_crm.models.plan import Plan
 from desktop_crm.models.record import ENTITIES, Record
-from desktop_crm.models.scripts import Answer, AnswerSheet, Questionnaire, Script
+from desktop_crm.models.scripts import Answer, Questionnaire, Script, Sheet
 from desktop_crm.models.task import Task
 from desktop_crm.models.team_settings import OwnField, SavedList, TeamSetting
 
 __all__ = [
     "ENTITIES",
     "Answer",
-    "AnswerSheet",
     "Call",
     "Company",
     "Contact",
@@ -39,6 +38,7 @@ __all__ = [
     "Record",
     "SavedList",
     "Script",
+    "Sheet",
     "Source",
     "Stage",
     "Tag",

@@ -36,7 +36,7 @@ class Questionnaire(Record, entity="questionnaire"):
     rank: float = field(N_("Order"), Number(), default=0)
 
 
-class AnswerSheet(Record, entity="sheet"):
+class Sheet(Record, entity="sheet"):
     """A questionnaire filled in with a client, perhaps during a call."""
 
     label = N_("Answers")

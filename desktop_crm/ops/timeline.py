@@ -1,186 +1,116 @@
-"""A client's timeline: notes and changes in time order, whoever made them."""
+"""A client's timeline: everything that happened, in time order, whoever did it.
+
+A contact's tells of its deals and requests too, a company's also of its people.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable
 
-from desktop_crm.base.i18n import _
-from desktop_crm.models.all import ENTITIES
-from desktop_crm.models.fields import Field
-from desktop_crm.models.kinds import Kind, Ref, Value
-from desktop_crm.store.history import Change, of_records
-from desktop_crm.store.own_fields import fields_of
+from desktop_crm.base.i18n import N_
+from desktop_crm.ops.timeline_activities import SOURCES
+from desktop_crm.ops.timeline_changes import changes
+from desktop_crm.ops.timeline_events import (
+    ANSWERS,
+    CALL_FAILED,
+    CALL_IN,
+    CALL_MISSED,
+    CALL_OUT,
+    CHANGED,
+    CREATED,
+    IMPORTED,
+    LETTER,
+    LOST,
+    MEETING,
+    NOTE,
+    STAGE,
+    TASK,
+    UNDONE,
+    WON,
+    Event,
+    Line,
+    Page,
+)
 from desktop_crm.store.workspace import Workspace
 
-NOTE, CREATED, CHANGED, IMPORTED, UNDONE = "note", "created", "changed", "imported", "undone"
-"""The kinds of events."""
+FILTERS: dict[str, tuple[str, frozenset[str]]] = {
+    "talks": (
+        N_("Talks"),
+        frozenset({CALL_IN, CALL_OUT, CALL_MISSED, CALL_FAILED, LETTER, MEETING, ANSWERS}),
+    ),
+    "notes": (N_("Notes"), frozenset({NOTE})),
+    "deals": (N_("Deals"), frozenset({STAGE, WON, LOST})),
+    "tasks": (N_("Tasks"), frozenset({TASK})),
+    "changes": (N_("Changes"), frozenset({CREATED, CHANGED, IMPORTED, UNDONE})),
+}
+"""What a timeline can be narrowed to: a label, and the kinds of events that are shown then."""
 
-_DETAILS = ("contact_point", "membership", "tagging")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One field in an event: its label, and its value before and after as people read them."""
-
-    label: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened. `moment` is in milliseconds since 1970; `id` is the note's id for a note."""
-
-    kind: str
-    moment: int
-    title: str
-    author: str | None
-    text: str = ""
-    lines: tuple[Line, ...] = ()
-    id: str = ""
+Read = Callable[[Workspace, str, str, int | None, int], Page]
 
 
 def events(
-    ws: Workspace, entity: str, record_id: str, before: int | None = None, limit: int = 100
+    ws: Workspace,
+    entity: str,
+    record_id: str,
+    before: int | None = None,
+    limit: int = 100,
+    only: str | None = None,
 ) -> list[Event]:
-    """About `limit` events older than the moment `before`, the newest first.
+    """About `limit` events older than the moment `before`, the newest first; empty when there are no more.
 
     Events of one moment are never parted, so the moment of the last one is where the next page begins.
+    `only` is a key of FILTERS.
     """
-    notes = _notes(ws, record_id, before, limit)
-    changes = _changes(ws, entity, record_id, before, limit)
-    found = sorted([*notes, *changes], key=lambda e: e.moment, reverse=True)
+    wanted = FILTERS[only][1] if only else None
+    while True:
+        found, horizon = _merged(ws, entity, record_id, before, limit, wanted)
+        if found or horizon is None:
+            break
+        before = horizon
     return [e for e in found if e.moment >= found[min(limit, len(found)) - 1].moment]
 
 
-def _notes(ws: Workspace, record_id: str, before: int | None, limit: int) -> list[Event]:
-    rows = ws.read(
-        """WITH page AS (SELECT moment FROM note WHERE about = ?1 AND deleted IS NULL
-             AND (?2 IS NULL OR moment < ?2) ORDER BY moment DESC LIMIT ?3)
-           SELECT n.id, n.moment, n.text, e.name FROM note n LEFT JOIN employee e ON e.id = n.author
-           WHERE n.about = ?1 AND n.deleted IS NULL AND (?2 IS NULL OR n.moment < ?2)
-             AND n.moment >= (SELECT min(moment) FROM page)
-           ORDER BY n.moment DESC""",
-        (record_id, before, limit),
-    )
-    return [Event(NOTE, moment, _("Note"), author, text, id=id_) for id_, moment, text, author in rows]
+def _merged(
+    ws: Workspace, entity: str, record_id: str, before: int | None, limit: int, wanted: frozenset[str] | None
+) -> tuple[list[Event], int | None]:
+    """What all sources know down to the latest of their horizons, and that horizon."""
+    reads = [read for kinds, read in _READS if wanted is None or kinds & wanted]
+    pages = [read(ws, entity, record_id, before, limit) for read in reads]
+    horizon = max((p.horizon for p in pages if p.horizon is not None), default=None)
+    found = [
+        event
+        for page in pages
+        for event in page.events
+        if (horizon is None or event.moment >= horizon) and (wanted is None or event.kind in wanted)
+    ]
+    return sorted(found, key=lambda e: e.moment, reverse=True), horizon
 
 
-def _changes(ws: Workspace, entity: str, record_id: str, before: int | None, limit: int) -> list[Event]:
-    changes = of_records(ws, [record_id, *_details_of(ws, record_id)], limit, before)
-    shown = _Shown(ws, changes)
-    found = []
-    for (moment, _name, origin), group in groupby(changes, key=lambda c: (c.moment, c.step, c.origin)):
-        part = list(group)
-        made = any(c.created and c.row == record_id for c in part)
-        lines = () if made else shown.lines(entity, part)
-        if made or lines:
-            found.append(
-                Event(_kind(origin, made), moment, _title(origin, made), part[0].author, lines=lines)
-            )
-    return found
+_READS: tuple[tuple[frozenset[str], Read], ...] = (
+    *SOURCES,
+    (frozenset({CREATED, CHANGED, IMPORTED, UNDONE}), changes),
+)
+"""The sources of events, each with the kinds that it can tell of."""
 
-
-def _details_of(ws: Workspace, record_id: str) -> list[str]:
-    rows = ws.read(
-        """SELECT id FROM contact_point WHERE about = ?1 UNION ALL SELECT id FROM membership WHERE contact = ?1
-           UNION ALL SELECT id FROM tagging WHERE about = ?1""",
-        (record_id,),
-    )
-    return [id_ for (id_,) in rows]
-
-
-def _kind(origin: str, made: bool) -> str:
-    if origin in ("undo", "redo"):
-        return UNDONE
-    if origin == "import":
-        return IMPORTED
-    return CREATED if made else CHANGED
-
-
-def _title(origin: str, made: bool) -> str:
-    if origin == "undo":
-        return _("Taken back")
-    if origin == "import":
-        return _("Came with an import") if made else _("Changed by an import")
-    return _("Card created") if made else _("Changed")
-
-
-class _Shown:
-    """How changes are read by people; the names that references need are fetched once for all of them."""
-
-    def __init__(self, ws: Workspace, changes: Sequence[Change]) -> None:
-        self._ws = ws
-        ids = [v for c in changes for v in (c.old, c.new) if isinstance(v, str) and len(v) == 32]
-        self._names = _names_of(ws, ids)
-        self._rows = _detail_rows(ws, [c.row for c in changes if c.entity in _DETAILS])
-
-    def lines(self, entity: str, changes: Iterable[Change]) -> tuple[Line, ...]:
-        found = []
-        for (row, row_entity), group in groupby(changes, key=lambda c: (c.row, c.entity)):
-            part = list(group)
-            if row_entity in _DETAILS:
-                found.append(self._detail(entity, row, row_entity, part))
-            else:
-                found.extend(self._field(row_entity, c) for c in part)
-        return tuple(line for line in found if line)
-
-    def _field(self, entity: str, change: Change) -> Line | None:
-        if change.field == "deleted":
-            return Line(_("In the bin"), "", _("yes") if change.new else _("no"))
-        fields: dict[str, Field] = {f.key: f for f in fields_of(self._ws, entity)}
-        f = fields.get(change.field)
-        if f is None:
-            return None
-        return Line(_(f.label), self._text(f.kind, change.old), self._text(f.kind, change.new))
-
-    def _text(self, kind: Kind, value: Value) -> str:
-        if isinstance(kind, Ref):
-            return self._names.get(str(value), "") if value else ""
-        return kind.format(value)
-
-    def _detail(self, entity: str, row: str, row_entity: str, part: Sequence[Change]) -> Line | None:
-        label, now = self._rows.get(row, ("", ""))
-        f = next((f for f in fields_of(self._ws, entity) if f.key == label), None)
-        name = _(f.label) if f else _(ENTITIES[row_entity].label)
-        if any(c.created for c in part):
-            return Line(name, "", self._shown(f, now))
-        for c in part:
-            if c.field == "deleted":
-                return Line(
-                    name,
-                    "" if c.new is None else self._shown(f, now),
-                    self._shown(f, now) if c.new is None else "",
-                )
-            if c.field == "value":
-                return Line(name, self._shown(f, c.old), self._shown(f, c.new))
-        return None
-
-    @staticmethod
-    def _shown(f: Field | None, value: Value) -> str:
-        return f.kind.format(value) if f and not isinstance(f.kind, Ref) else str(value or "")
-
-
-def _names_of(ws: Workspace, ids: Sequence[str]) -> Mapping[str, str]:
-    chosen = json.dumps(sorted(set(ids)))
-    names: dict[str, str] = {}
-    for table in ("employee", "source", "company"):
-        sql = f"SELECT id, name FROM {table} WHERE id IN (SELECT value FROM json_each(?))"
-        names.update(dict(ws.read(sql, (chosen,))))
-    return names
-
-
-def _detail_rows(ws: Workspace, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """For each detail: the key of the field it belongs to, and its value now."""
-    rows = ws.read(
-        """SELECT id, system, value FROM contact_point WHERE id IN (SELECT value FROM json_each(?1))
-           UNION ALL SELECT m.id, 'company', c.name FROM membership m JOIN company c ON c.id = m.company
-             WHERE m.id IN (SELECT value FROM json_each(?1))
-           UNION ALL SELECT g.id, 'tags', t.name FROM tagging g JOIN tag t ON t.id = g.tag
-             WHERE g.id IN (SELECT value FROM json_each(?1))""",
-        (json.dumps(sorted(set(ids))),),
-    )
-    return {id_: (system, value) for id_, system, value in rows}
+__all__ = [
+    "ANSWERS",
+    "CALL_FAILED",
+    "CALL_IN",
+    "CALL_MISSED",
+    "CALL_OUT",
+    "CHANGED",
+    "CREATED",
+    "FILTERS",
+    "IMPORTED",
+    "LETTER",
+    "LOST",
+    "MEETING",
+    "NOTE",
+    "STAGE",
+    "TASK",
+    "UNDONE",
+    "WON",
+    "Event",
+    "Line",
+    "events",
+]

@@ -37,13 +37,20 @@ def of_record(ws: Workspace, record_id: str, field: str | None = None, limit: in
 def of_records(
     ws: Workspace, ids: Sequence[str], limit: int = 500, before: int | None = None
 ) -> list[Change]:
-    """The changes of several records together, at most `limit` entries older than the moment `before`."""
+    """The changes of several records together, older than the moment `before`, the newest first.
+
+    About `limit` entries: those of one moment are never parted.
+    """
     rows = ws.read(
-        """SELECT e.n, s.moment, s.name, s.origin, a.name, l.name, e.entity, e.row, e.kind, e.body
+        """WITH page AS (SELECT s.moment AS m FROM entry e JOIN step s ON s.n = e.step
+             WHERE e.row IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR s.moment < ?2) AND s.finished
+             ORDER BY m DESC LIMIT ?3)
+           SELECT e.n, s.moment, s.name, s.origin, a.name, l.name, e.entity, e.row, e.kind, e.body
            FROM entry e JOIN step s ON s.n = e.step JOIN site l ON l.n = e.site
            LEFT JOIN employee a ON a.id = s.author
            WHERE e.row IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR s.moment < ?2) AND s.finished
-           ORDER BY e.n DESC LIMIT ?3""",
+             AND s.moment >= (SELECT min(m) FROM page)
+           ORDER BY s.moment DESC, e.n DESC""",
         (json.dumps(list(ids)), before, limit),
     )
     changes: list[Change] = []

@@ -28,6 +28,17 @@ _SIGNS = {
     timeline.CHANGED: ("pencil", "secondary"),
     timeline.IMPORTED: ("file-spreadsheet", "accent"),
     timeline.UNDONE: ("undo-2", "warning"),
+    timeline.CALL_IN: ("phone-incoming", "good"),
+    timeline.CALL_OUT: ("phone-outgoing", "accent"),
+    timeline.CALL_MISSED: ("phone-missed", "bad"),
+    timeline.CALL_FAILED: ("phone-off", "warning"),
+    timeline.LETTER: ("mail", "secondary"),
+    timeline.MEETING: ("users", "accent"),
+    timeline.TASK: ("check", "good"),
+    timeline.STAGE: ("arrow-right", "accent"),
+    timeline.WON: ("trophy", "good"),
+    timeline.LOST: ("circle-x", "bad"),
+    timeline.ANSWERS: ("list-checks", "accent"),
 }
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
@@ -40,15 +51,20 @@ class TimelineModel(QAbstractListModel):
         self._desk = desk
         self._of: tuple[str, str] | None = None
         self._more = False
+        self._only: str | None = None
         self.events: list[Event] = []
 
-    def show(self, entity: str, record_id: str) -> None:
-        """Show the events of a record, as they are now."""
+    def show(self, entity: str, record_id: str, only: str | None = None) -> None:
+        """Show the events of a record, as they are now; `only` is a key of timeline.FILTERS."""
         self.beginResetModel()
-        self._of = (entity, record_id)
-        self.events = timeline.events(self._desk.ws, entity, record_id, limit=PAGE)
-        self._more = len(self.events) >= PAGE
+        self._of, self._only = (entity, record_id), only
+        self.events = self._read(None)
+        self._more = bool(self.events)
         self.endResetModel()
+
+    def _read(self, before: int | None) -> list[Event]:
+        assert self._of is not None
+        return timeline.events(self._desk.ws, *self._of, before=before, limit=PAGE, only=self._only)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.events)
@@ -59,8 +75,8 @@ class TimelineModel(QAbstractListModel):
     def fetchMore(self, parent: Index) -> None:
         if not self._of or not self.events:
             return
-        older = timeline.events(self._desk.ws, *self._of, before=self.events[-1].moment, limit=PAGE)
-        self._more = len(older) >= PAGE
+        older = self._read(self.events[-1].moment)
+        self._more = bool(older)
         if older:
             first = len(self.events)
             self.beginInsertRows(QModelIndex(), first, first + len(older) - 1)

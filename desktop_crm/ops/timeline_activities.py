@@ -1,0 +1,213 @@
+"""What records of their own add to a timeline: notes, calls, letters, meetings, tasks, stages and answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import groupby
+
+from desktop_crm.base.i18n import _
+from desktop_crm.models.activities import CALL_RESULTS, IN, TALKED
+from desktop_crm.models.kinds import Choice, Duration
+from desktop_crm.models.pipeline import LOST as STAGE_LOST
+from desktop_crm.models.pipeline import WON as STAGE_WON
+from desktop_crm.ops.timeline_events import (
+    ANSWERS,
+    CALL_FAILED,
+    CALL_IN,
+    CALL_MISSED,
+    CALL_OUT,
+    LETTER,
+    LOST,
+    MEETING,
+    NOTE,
+    STAGE,
+    TASK,
+    WON,
+    Event,
+    Line,
+    Page,
+)
+from desktop_crm.store.connect import Row
+from desktop_crm.store.own_fields import KINDS
+from desktop_crm.store.workspace import Workspace
+
+_PEOPLE = "SELECT contact FROM membership WHERE company = ?1 AND deleted IS NULL"
+_DEALS = {
+    "contact": "SELECT id FROM deal WHERE contact = ?1 AND deleted IS NULL",
+    "company": "SELECT id FROM deal WHERE company = ?1 AND deleted IS NULL",
+    "lead": "SELECT deal FROM lead WHERE id = ?1",
+    "deal": "SELECT ?1",
+}
+_ABOUT = {
+    "contact": f"{_DEALS['contact']} UNION SELECT id FROM lead WHERE contact = ?1",
+    "company": f"{_DEALS['company']} UNION {_PEOPLE} UNION SELECT id FROM lead WHERE company = ?1",
+    "lead": "SELECT ?1",
+    "deal": "SELECT ?1",
+}
+"""SQL for what a note may be about, besides the record `?1` itself, to stand in its timeline."""
+
+
+def _with(entity: str) -> str:
+    """SQL for whether a call, letter, meeting, task or sheet was with the record `?1`."""
+    if entity == "company":
+        return f"(r.company = ?1 OR r.contact IN ({_PEOPLE}))"
+    return f"r.{entity} = ?1"
+
+
+def _page(
+    ws: Workspace, source: str, shown: str, moment: str, where: str, given: tuple[str, int | None, int]
+) -> tuple[list[Row], int | None]:
+    """The rows of a source older than a moment, never parting those of one moment, and their horizon."""
+    there = f"{where} AND r.deleted IS NULL AND (?2 IS NULL OR {moment} < ?2)"
+    rows = ws.read(
+        f"""WITH page AS (SELECT {moment} AS m FROM {source} r WHERE {there} ORDER BY m DESC LIMIT ?3)
+            SELECT {moment}, r.id, {shown} FROM {source} r
+            WHERE {there} AND {moment} >= (SELECT min(m) FROM page) ORDER BY {moment} DESC""",
+        given,
+    )
+    return rows, rows[-1][0] if len(rows) >= given[2] else None
+
+
+def _employee(key: str) -> str:
+    return f"(SELECT name FROM employee WHERE id = r.{key})"
+
+
+def _notes(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
+    shown, where = f"r.text, {_employee('author')}", f"r.about IN (SELECT ?1 UNION {_ABOUT[entity]})"
+    rows, horizon = _page(ws, "note", shown, "r.moment", where, (id_, before, limit))
+    made = [Event(NOTE, m, _("Note"), author, text, id=n, entity="note") for m, n, text, author in rows]
+    return Page(made, horizon)
+
+
+def _calls(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
+    shown = f"r.direction, r.answered, r.result, r.length, r.topic, r.text, {_employee('responsible')}"
+    rows, horizon = _page(ws, "call", shown, "r.moment", _with(entity), (id_, before, limit))
+    made = []
+    for moment, call, direction, answered, result, length, topic, text, author in rows:
+        kind, title = _call_title(direction, answered, result, length)
+        made.append(Event(kind, moment, title, author, _joined(topic, text), id=call, entity="call"))
+    return Page(made, horizon)
+
+
+def _call_title(direction: str, answered: int, result: str | None, length: int | None) -> tuple[str, str]:
+    if not answered and direction == IN:
+        return CALL_MISSED, _("Missed call")
+    said = _("Incoming call") if direction == IN else _("Outgoing call")
+    if length:
+        said = f"{said}, {Duration().format(length)}"
+    if result and result != TALKED:
+        said = f"{said}: {Choice(CALL_RESULTS).format(result).lower()}"
+    if not answered:
+        return CALL_FAILED, said
+    return CALL_IN if direction == IN else CALL_OUT, said
+
+
+def _letters(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
+    shown = f"r.direction, r.subject, r.text, {_employee('responsible')}"
+    rows, horizon = _page(ws, "letter", shown, "r.moment", _with(entity), (id_, before, limit))
+    made = [
+        Event(
+            LETTER,
+            moment,
+            _("E-mail came") if direction == IN else _("E-mail sent"),
+            author,
+            _joined(subject, text),
+            id=letter,
+            entity="letter",
+        )
+        for moment, letter, direction, subject, text, author in rows
+    ]
+    return Page(made, horizon)
+
+
+def _meetings(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
+    shown = f"r.topic, r.place, r.text, {_employee('responsible')}"
+    rows, horizon = _page(ws, "meeting", shown, "r.moment", _with(entity), (id_, before, limit))
+    made = [
+        Event(
+            MEETING,
+            moment,
+            f"{_('Meeting')}: {topic}" if topic else _("Meeting"),
+            author,
+            _joined(place, text),
+            id=meeting,
+            entity="meeting",
+        )
+        for moment, meeting, topic, place, text, author in rows
+    ]
+    return Page(made, horizon)
+
+
+def _tasks(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
+    shown, where = f"r.name, r.result, {_employee('done_by')}", f"{_with(entity)} AND r.done IS NOT NULL"
+    rows, horizon = _page(ws, "task", shown, "r.done", where, (id_, before, limit))
+    made = [
+        Event(TASK, moment, _("Done: {task}").format(task=name), author, result or "", id=task, entity="task")
+        for moment, task, name, result, author in rows
+    ]
+    return Page(made, horizon)
+
+
+def _stages(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
+    shown = f"""r.deal, (SELECT name FROM deal WHERE id = r.deal),
+        (SELECT name FROM stage WHERE id = r.stage), (SELECT outcome FROM stage WHERE id = r.stage),
+        (SELECT s.name FROM passage q JOIN stage s ON s.id = q.stage WHERE q.deal = r.deal AND q.deleted IS NULL
+           AND q.entered < r.entered ORDER BY q.entered DESC LIMIT 1), {_employee("author")}"""
+    rows, horizon = _page(
+        ws, "passage", shown, "r.entered", f"r.deal IN ({_DEALS[entity]})", (id_, before, limit)
+    )
+    made = []
+    for moment, _id, deal, name, to, outcome, came_from, author in rows:
+        title = _("Stage: {old} → {new}").format(old=came_from, new=to) if came_from else _("New deal")
+        kind = {STAGE_WON: WON, STAGE_LOST: LOST}.get(outcome, STAGE)
+        text = "" if entity == "deal" else name or ""
+        made.append(Event(kind, moment, title, author, text, id=deal, entity="deal"))
+    return Page(made, horizon)
+
+
+def _answers(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
+    shown = f"(SELECT name FROM questionnaire WHERE id = r.questionnaire), {_employee('author')}"
+    rows, horizon = _page(ws, "sheet", shown, "r.moment", _with(entity), (id_, before, limit))
+    lines = _answer_lines(ws, [row[1] for row in rows])
+    made = [
+        Event(ANSWERS, moment, f"{_('Questionnaire')}: {name}", author, lines=lines.get(sheet, ()), id=sheet)
+        for moment, sheet, name, author in rows
+    ]
+    return Page(made, horizon)
+
+
+def _answer_lines(ws: Workspace, sheets: list[str]) -> dict[str, tuple[Line, ...]]:
+    rows = ws.read(
+        """SELECT sheet, text, kind, value FROM answer
+           WHERE sheet IN (SELECT value FROM json_each(?)) AND deleted IS NULL ORDER BY sheet, rid""",
+        (json.dumps(sheets),),
+    )
+    return {
+        sheet: tuple(Line(text, "", _shown(kind, value)) for _sheet, text, kind, value in group)
+        for sheet, group in groupby(rows, key=lambda row: row[0])
+    }
+
+
+def _shown(kind: str, value: str | None) -> str:
+    """An answer as people read it; a choice is stored in the words that were chosen."""
+    _label, make = KINDS.get(kind, KINDS["text"])
+    return make(()).format(value)
+
+
+def _joined(*parts: str | None) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+Read = Callable[[Workspace, str, str, int | None, int], Page]
+
+SOURCES: tuple[tuple[frozenset[str], Read], ...] = (
+    (frozenset({NOTE}), _notes),
+    (frozenset({CALL_IN, CALL_OUT, CALL_MISSED, CALL_FAILED}), _calls),
+    (frozenset({LETTER}), _letters),
+    (frozenset({MEETING}), _meetings),
+    (frozenset({TASK}), _tasks),
+    (frozenset({STAGE, WON, LOST}), _stages),
+    (frozenset({ANSWERS}), _answers),
+)
+"""The sources, each with the kinds of events that it tells of."""
