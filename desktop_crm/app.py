@@ -67,7 +67,7 @@ def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> 
 
     window.desk.commands.add(Command("base.open", "", another, hidden=True))
     _live(app, window, settings)
-    window.show()
+    window.appear()
     window.go("contacts")
     QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _warm_up(window))
     app.exec()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -21,6 +21,7 @@ from desktop_crm.ui import window_commands
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Desk, Screen
+from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.jobs import Jobs
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.nav import Nav, NavItem
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.nav.select(screen_id)
         top_bar: Callable[[], list[QWidget]] = getattr(screen, "top_bar", list)
         self.top_bar.set_buttons(top_bar())
+        put_in_order(self.nav, self.top_bar, screen)
         shown: Callable[[Any], None] | None = getattr(screen, "shown", None)
         if shown:
             shown(argument)
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
             for i, s in enumerate(saved)
         ]
         self.nav.set_lists(_("Saved lists").upper(), items)
+        put_in_order(self.nav, self.top_bar)
 
     def fill_navigation(self) -> None:
         """Show the places, the saved lists, and what the team and the user of this laptop are called."""
@@ -179,8 +182,14 @@ class MainWindow(QMainWindow):
         else:
             room = self.screen().availableGeometry().size()
             self.resize(USUAL.boundedTo(room * 0.9))
-            if room.boundedTo(USUAL) != USUAL:
-                self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def appear(self) -> None:
+        """Show the window as it was left; at its first start it fills a screen that has no room around it."""
+        room = self.screen().availableGeometry().size()
+        if not self.desk.settings["window"] and room.boundedTo(USUAL) != USUAL:
+            self.showMaximized()
+        else:
+            self.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

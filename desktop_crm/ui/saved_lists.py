@@ -41,5 +41,6 @@ def rename(desk: Desk, parent: QWidget, saved: Saved) -> None:
 
     dialog = Dialog(parent, _("Rename the list"), _("Save"), check=renamed)
     dialog.body.addWidget(named)
+    name.setFocus()
     name.selectAll()
     dialog.exec()

@@ -8,19 +8,28 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm import demo
 from desktop_crm.app import screens
 from desktop_crm.base.settings import Settings
+from desktop_crm.models.kinds import Phone
 from desktop_crm.ops import lists, records
+from desktop_crm.ops.details import Point
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.clients.list_screen import ListScreen
+from desktop_crm.ui.forms.bulk import BulkEdit
+from desktop_crm.ui.forms.inline_line import Line
+from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.palette import Palette, matching
+from desktop_crm.ui.rows.chip_row import ChipRow
+from desktop_crm.ui.rows.delegate import PAD
 from desktop_crm.ui.saved_lists import rename
+from desktop_crm.ui.theme import metrics
 
 
 @pytest.fixture
@@ -284,5 +293,70 @@ def test_a_window_that_has_too_little_room_fills_the_screen(tmp_path: Path, qtbo
     with Workspace(tmp_path / "empty.crm") as ws:
         window = MainWindow(ws, Settings(), screens())
         qtbot.addWidget(window)
+        window.appear()
         assert window.isMaximized()  # the screen of the tests is smaller than the usual window
         window.desk.jobs.stop()
+
+
+def test_tab_goes_through_the_screen_as_one_reads(window: MainWindow, qtbot: QtBot) -> None:
+    screen = contacts(window)
+    screen.open_record(first_contact(window))
+    QApplication.processEvents()  # what was just laid out comes into sight
+    chips_row = screen.findChild(ChipRow)
+    assert isinstance(chips_row, ChipRow)
+    chips_row.items()[0].setFocus(Qt.FocusReason.TabFocusReason)
+    stops: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) not in stops:
+        assert focused
+        stops.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    chips = [i for i, stop in enumerate(stops) if isinstance(stop, Chip)]
+    assert chips == list(range(len(chips)))
+    assert stops[len(chips)] is screen.table
+    values = [i for i, stop in enumerate(stops) if isinstance(stop, Line)]
+    assert values == list(range(values[0], values[-1] + 1))
+    assert values[-1] < stops.index(screen.panel.note)
+    places = [i for i, stop in enumerate(stops) if stop in window.nav.findChildren(QWidget)]
+    assert places == list(range(places[0], places[-1] + 1))
+
+
+def test_after_a_filter_the_keyboard_is_in_the_list(window: MainWindow) -> None:
+    screen = contacts(window)
+    chip = next(chip for chip in screen.findChildren(Chip) if chip.text() == "Mine")
+    chip.setFocus(Qt.FocusReason.TabFocusReason)
+    chip.click()
+    assert screen.table.hasFocus()
+
+
+def test_a_phone_with_an_extension_has_room_in_its_column(window: MainWindow) -> None:
+    shown = Phone().brief("+375296549072;ext=240")
+    assert shown == "+375 29 654-90-72 (240)"
+    screen = contacts(window)
+    id_ = first_contact(window)
+    records.change(window.desk.ws, "contact", id_, {"phone": [Point("+375296549072;ext=240")]})
+    screen.open_record(id_)
+    assert window.desk.jobs.wait()
+    screen.table.viewport().repaint()
+    QApplication.processEvents()
+    phone = screen.table.columns().index("phone")
+    assert screen.table.columnWidth(phone) >= metrics("digits").horizontalAdvance(shown) + PAD
+
+
+def test_one_leaves_the_bin_by_the_navigation_too(window: MainWindow) -> None:
+    screen = contacts(window)
+    screen.open_record(first_contact(window))
+    window.desk.commands.run("list.bin")
+    assert screen.table.query().bin
+    assert not screen.panel.isVisible()
+    window.nav.chosen.emit("contacts")
+    assert not screen.table.query().bin
+
+
+def test_clearing_a_field_of_many_is_not_what_enter_does(window: MainWindow, qtbot: QtBot) -> None:
+    with_status = "SELECT rid FROM contact WHERE status IS NOT NULL"
+    rids = [row[0] for row in window.desk.ws.read(with_status)]
+    dialog = BulkEdit(window.desk, window, "contact", rids)
+    dialog.show()
+    qtbot.keyClick(dialog.what, Qt.Key.Key_Return)
+    assert window.desk.jobs.wait()
+    assert len(window.desk.ws.read(with_status)) == len(rids)

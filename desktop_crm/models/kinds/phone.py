@@ -50,6 +50,10 @@ class Phone(Kind):
             return shown
         return f"{shown} доб. {extension}" if language() == "ru" else f"{shown} ext. {extension}"
 
+    def brief(self, value: Value, now: int | None = None) -> str:
+        number, _mark, extension = str(value or "").partition(";ext=")
+        return f"{_grouped(number)} ({extension})" if extension else self.format(value)
+
     def normal(self, value: Value) -> str:
         return "" if value is None else str(value)
 

@@ -184,6 +184,8 @@ def _save(screen: ListScreen) -> None:
 
     dialog = Dialog(screen, _("Save this list"), _("Save"), check=saved)
     dialog.body.addWidget(named)
+    name.setFocus()
+    name.selectAll()
     dialog.exec()
 
 

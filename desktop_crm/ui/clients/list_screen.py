@@ -17,8 +17,9 @@ from desktop_crm.ui.clients.panel import Panel
 from desktop_crm.ui.clients.selection import SelectionBar
 from desktop_crm.ui.clients.words import Words
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import card, column, row
-from desktop_crm.ui.kit.controls import button
+from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.rows.filters import FilterBar
@@ -41,10 +42,12 @@ class ListScreen(QWidget):
         self.selection = SelectionBar(self)
         self.panel = Panel(desk, entity, lambda id_: list_commands.menu_of(self, id_))
         self._title = label("", "page")
+        self._bin, self._out = icon_button("trash-2", _("Show the bin")), button(_("Leave the bin"), "list")
         self._stack = QStackedWidget()
         self._build()
         self._connect()
         self.show_list(Query(entity))
+        self._put_in_order()
 
     def top_bar(self) -> list[QWidget]:
         """Import and New, at the right of the top bar."""
@@ -61,12 +64,14 @@ class ListScreen(QWidget):
             self.show_list(argument.query, argument)
         elif argument:
             self.open_record(str(argument))
-        elif self.saved is not None:
+        elif self.saved is not None or self.table.query().bin:
             self.show_list(Query(self.entity))
         self.table.setFocus()
 
     def show_list(self, shown: Query, saved: Saved | None = None) -> None:
         """Show another list, a saved one with its columns and under its name."""
+        if shown.bin != self.table.query().bin:
+            self.panel.hide()
         self.saved = saved
         self.filters.set_query(shown)
         self.filters.set_saved(saved.name if saved else "")
@@ -75,6 +80,8 @@ class ListScreen(QWidget):
         )
         self.table.show_list(shown, saved.columns if saved else ())
         self.selection.set_bin(shown.bin)
+        self._bin.setVisible(not shown.bin)
+        self._out.setVisible(shown.bin)
 
     def open_record(self, record_id: str) -> None:
         """Show a record beside the list, and mark it in the list when it is there."""
@@ -86,7 +93,9 @@ class ListScreen(QWidget):
         columns.clicked.connect(lambda: self.table.choose_columns(columns))
         export = button(_("Export"), "download", "quiet")
         export.clicked.connect(lambda: self.desk.commands.run("list.export"))
-        head = row(self._title, None, columns, export)
+        self._bin.clicked.connect(lambda: self.desk.commands.run("list.bin"))
+        self._out.clicked.connect(lambda: self.desk.commands.run("list.all"))
+        head = row(self._title, None, self._out, columns, export, self._bin)
         surface = card("panel")
         column(self.table, into=surface, margins=(1, 5, 1, 5))
         self._stack.addWidget(surface)
@@ -106,8 +115,13 @@ class ListScreen(QWidget):
         self.panel.hide()
         self.table.set_empty(self._empty)
 
+    def _put_in_order(self) -> None:
+        """The panel comes after the list also where it lies over it."""
+        put_in_order(self._side, self.panel)
+
     def _connect(self) -> None:
         self.filters.changed.connect(self._filtered)
+        self.filters.renewed.connect(self._put_in_order)
         self.filters.save_wanted.connect(lambda: self.desk.commands.run("list.save"))
         self.filters.update_wanted.connect(lambda: list_commands.update_saved(self))
         self.table.query_changed.connect(self.filters.set_order)
@@ -117,10 +131,12 @@ class ListScreen(QWidget):
         self.table.opened.connect(lambda id_: self.desk.commands.run("edit", self.entity, id_))
         self.table.selection_changed.connect(self.selection.set_count)
         self.table.context_menu.connect(self._menu)
+        self.panel.renewed.connect(self._put_in_order)
         self.panel.closed.connect(self._close_panel)
 
     def _filtered(self, shown: Query) -> None:
         self.table.show_list(shown, self.table.columns())
+        self.table.setFocus()
 
     def _clicked(self) -> None:
         """A click shows the record also where it was the current one already."""

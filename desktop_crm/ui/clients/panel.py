@@ -18,7 +18,6 @@ from desktop_crm.ui.clients.details import Details
 from desktop_crm.ui.clients.person import Person
 from desktop_crm.ui.clients.timeline import Timeline
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button, icon_button
@@ -31,6 +30,8 @@ class Panel(QFrame):
     """Shows one record and follows its changes; `closed` when the user wants the panel away."""
 
     closed = Signal()
+    renewed = Signal()
+    """Other controls stand there now."""
 
     def __init__(
         self, desk: Desk, entity: str, menu_of: Callable[[str], Sequence[tuple[str, str, Callable[[], None]]]]
@@ -59,7 +60,7 @@ class Panel(QFrame):
         self._fill(self.card)
         self.timeline.items.show(self._entity, record_id)
         self._fit_timeline()
-        put_in_order(self)
+        self.renewed.emit()
 
     def write_note(self) -> None:
         """Put the keyboard into the note line."""

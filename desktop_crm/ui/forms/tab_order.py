@@ -8,10 +8,13 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
+from desktop_crm.ui.kit.controls import Button
+from desktop_crm.ui.rows.chip_row import ChipRow
 
-def put_in_order(top: QWidget) -> None:
-    """Let Tab go through the controls of `top` in the order of their layouts, whenever they were made."""
-    for one, other in pairwise(list(_stops(top))):
+
+def put_in_order(*tops: QWidget) -> None:
+    """Let Tab go through the controls of `tops` in the order of their layouts, whenever they were made."""
+    for one, other in pairwise([stop for top in tops for stop in _stops(top)]):
         QWidget.setTabOrder(one, other)
 
 
@@ -19,10 +22,15 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
     layout = widget.layout()
     if isinstance(widget, QScrollArea):
         yield from _stops(widget.widget())
+    elif isinstance(widget, ChipRow):
+        yield from widget.items()
     elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget
     if layout is not None:
         yield from _in_layout(layout)
+    else:
+        for laid_upon in widget.findChildren(Button, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            yield from _stops(laid_upon)
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:

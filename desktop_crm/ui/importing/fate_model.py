@@ -99,5 +99,5 @@ def _shown(findings: Findings, row: int) -> tuple[str, str, str, str]:
     fields = ENTITIES[main].fields
     points = side.points_of(row) or other.points_of(row)
     first = {p.system: p.value for p in reversed(points)}
-    phone = fields["phone"].kind.format(first["phone"]) if "phone" in first else ""
+    phone = fields["phone"].kind.brief(first["phone"]) if "phone" in first else ""
     return side.names[row] or "", other.names[row] or "", phone, first.get("email", "")

@@ -13,7 +13,7 @@ from desktop_crm.ui.kit import paint
 from desktop_crm.ui.kit.pill import paint_pill, pill_width
 from desktop_crm.ui.theme import Size, Space, colour, metrics
 
-_PHONE_SAMPLE = "+7 912 445-18-03, 240"
+_PHONE_SAMPLE = "+375 29 612-44-08 (2405)"
 _ROOM = 2 * Space.M
 _LEAST_WHY = 260
 

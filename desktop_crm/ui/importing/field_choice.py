@@ -150,6 +150,8 @@ class _Popup(Popup):
                 self._model.appendRow(_heading(group.label))
             for offer in found:
                 self._model.appendRow(_item(_Offer(offer.target, offer.label)))
+        if not self._model.rowCount():
+            self._model.appendRow(_heading(_("Nothing found")))
         self._view.setCurrentIndex(self._next(-1, 1))
 
     def _mark(self, current: Target | None) -> None:

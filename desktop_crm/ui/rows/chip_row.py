@@ -35,6 +35,10 @@ class ChipRow(QWidget):
         self._flow(self.width(), move=True)
         self.updateGeometry()
 
+    def items(self) -> list[QWidget]:
+        """What is shown, in reading order."""
+        return list(self._items)
+
     def hasHeightForWidth(self) -> bool:
         return True
 

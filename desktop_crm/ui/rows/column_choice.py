@@ -22,14 +22,19 @@ _HIGHEST = 360  # px
 
 
 class ColumnChoice(Popup):
-    """All fields, those with a column checked. `chosen` tells the keys at each change; () the usual ones."""
+    """All fields, those with a column checked. `chosen` tells the keys at each change; () the usual ones.
+
+    The `title`, which tells which record a row is, cannot be unchecked.
+    """
 
     chosen = Signal(tuple)
 
-    def __init__(self, parent: QWidget, fields: Sequence[Field], keys: Sequence[str]) -> None:
+    def __init__(
+        self, parent: QWidget, fields: Sequence[Field], keys: Sequence[str], title: str = "name"
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._keys = list(keys)
+        self._keys, self._title = list(keys), title
         self._checks = {f.key: self._check(f) for f in fields}
         self._search = SearchBox(_("Search"))
         if len(fields) < _SEARCHED_FROM:
@@ -50,14 +55,14 @@ class ColumnChoice(Popup):
 
     def _check(self, field: Field) -> Check:
         made = Check(_(field.label), field.key in self._keys)
-        made.setEnabled(field.key != "name")
+        made.setEnabled(field.key != self._title)
         made.toggled.connect(lambda on, key=field.key: self._toggle(key, on))
         return made
 
     def _scroll(self) -> QScrollArea:
         inner = QWidget()
         inner.setProperty("kind", "clear")
-        lines = column(*self._checks.values(), into=inner, margins=(6, 2, 6, 2), space=2)
+        lines = column(*self._checks.values(), None, into=inner, margins=(6, 2, 6, 2), space=2)
         made = QScrollArea()
         made.setProperty("kind", "clear")
         made.setFrameShape(QFrame.Shape.NoFrame)

@@ -13,12 +13,17 @@ from desktop_crm.models.kinds import Cell, Ref
 USUAL: dict[str, tuple[str, ...]] = {
     "contact": ("name", "company", "phone", "status", "responsible", "created"),
     "company": ("name", "phone", "tax_id", "status", "responsible", "city", "created"),
+    "lead": ("name", "phone", "status", "responsible", "source", "created"),
+    "deal": ("name", "amount", "stage", "contact", "company", "responsible", "next_day", "created"),
+    "call": ("contact", "direction", "number", "result", "moment", "length", "responsible", "topic"),
+    "task": ("name", "kind", "day", "time", "contact", "deal", "responsible"),
 }
 """What a list shows until the user chooses columns."""
 
 # cell: (width, the least width at which it can be read, both in px)
 WIDTHS: dict[Cell, tuple[int, int]] = {
     Cell.STRONG: (204, 180),
+    Cell.TITLE: (204, 180),
     Cell.TEXT: (152, 124),
     Cell.PHONE: (170, 170),
     Cell.NUMBER: (100, 84),
@@ -32,10 +37,11 @@ WIDTHS: dict[Cell, tuple[int, int]] = {
     Cell.LINK: (184, 130),
 }
 # cell: its share of the room that is left over
-STRETCH = {Cell.STRONG: 3, Cell.TEXT: 2, Cell.LINK: 1, Cell.TAGS: 1}
+STRETCH = {Cell.STRONG: 3, Cell.TITLE: 3, Cell.TEXT: 2, Cell.LINK: 1, Cell.TAGS: 1}
 # What a seller can do without goes first where there is no room.
 _PRIORITY = (
     Cell.STRONG,
+    Cell.TITLE,
     Cell.PHONE,
     Cell.PILL,
     Cell.TEXT,
@@ -72,9 +78,11 @@ class Column:
         return self.cell in (Cell.MONEY, Cell.NUMBER)
 
 
-def column_of(field: Field) -> Column:
-    """The column of a field as it is before the user changes it."""
+def column_of(field: Field, *, title: bool = False) -> Column:
+    """The column of a field as it is before the user changes it; the `title` tells which record a row is."""
     cell = cell_of(field)
+    if title and cell == Cell.TEXT:
+        cell = Cell.TITLE
     width, least = WIDTHS[cell]
     return Column(field, _(field.label), cell, width, least, _PRIORITY.index(cell), STRETCH.get(cell, 0))
 
@@ -86,14 +94,21 @@ def cell_of(field: Field) -> Cell:
     return field.kind.cell
 
 
-def columns_of(fields: Sequence[Field], keys: Sequence[str], widths: Mapping[str, int]) -> list[Column]:
-    """The columns for these keys in their order; the name is always among them."""
+def columns_of(
+    fields: Sequence[Field], keys: Sequence[str], widths: Mapping[str, int], title: str = "name"
+) -> list[Column]:
+    """The columns for these keys in their order; the `title` is always among them."""
     known = {f.key: f for f in fields}
     wanted = [key for key in dict.fromkeys(keys) if key in known]
-    if "name" not in wanted:
-        wanted.insert(0, "name")
-    made = [column_of(known[key]) for key in wanted]
+    if title not in wanted:
+        wanted.insert(0, title)
+    made = [column_of(known[key], title=key == title) for key in wanted]
     return [replace(c, width=max(c.least, widths.get(c.key, c.width))) for c in made]
+
+
+def at_least(column: Column, width: int) -> Column:
+    """The column, never narrower than so many px."""
+    return replace(column, width=max(column.width, width), least=max(column.least, width))
 
 
 def fit(columns: Sequence[Column], room: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +30,8 @@ from desktop_crm.ui.theme import metrics
 PAD = 12  # px at both sides of a cell
 FACE, SMALL_FACE = 26, 20
 _GAP = 10
+_REACH = PAD // 2
+"""How far digits may reach into the empty edge of their cell."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -48,6 +50,9 @@ class Shown(NamedTuple):
 class RowDelegate(QStyledItemDelegate):
     """Paints cells by the kind of their field. `seeds`: identifiers of people by name, for their faces."""
 
+    cramped = Signal(str, int)
+    """A phone, which is never cut short, needs so many px: the key of its column, and the width."""
+
     def __init__(self, model: RowsModel, view: QAbstractItemView, seeds: Mapping[str, str]) -> None:
         super().__init__(view)
         self._model, self._seeds = model, seeds
@@ -57,6 +62,9 @@ class RowDelegate(QStyledItemDelegate):
         if shown is not None:
             rect: QRect = option.rect  # type: ignore[attr-defined]
             PAINTERS[shown.column.cell](painter, rect.adjusted(PAD, 0, -PAD, 0), shown)
+            needed = _width(shown) + 2 * PAD - _REACH
+            if shown.column.cell == Cell.PHONE and needed > rect.width():
+                self.cramped.emit(shown.column.key, needed)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
@@ -77,7 +85,7 @@ class RowDelegate(QStyledItemDelegate):
         column = self._model.columns[index.column()]
         value = row[2 + index.column()]
         text = brief(column.field, value) if value is not None else ""
-        if not text and column.cell == Cell.STRONG:
+        if not text and column.cell in (Cell.STRONG, Cell.TITLE):
             text = self._model.stand_in(row)
         return Shown(column, row, value, text, selected, self._seeds)
 
@@ -91,10 +99,14 @@ def short_name(name: str) -> str:
 def _width(shown: Shown) -> int:
     """How wide the cell would like to be, without its padding, in px."""
     match shown.column.cell:
+        case Cell.TITLE:
+            return metrics("name").horizontalAdvance(shown.text)
         case Cell.STRONG:
             return metrics("name").horizontalAdvance(shown.text) + FACE + _GAP
         case Cell.PERSON:  # the short name never says all of it
             return 1 << 20
+        case Cell.PHONE | Cell.NUMBER | Cell.MONEY:
+            return metrics("digits").horizontalAdvance(shown.text)
         case Cell.PILL:
             return pill_width(shown.text)
         case Cell.TAGS:
@@ -117,8 +129,12 @@ def _paint_strong(painter: QPainter, area: QRect, shown: Shown) -> None:
     paint.line_of_text(painter, words, text, "name" if named else "digits", "text" if named else "hint")
 
 
+def _paint_title(painter: QPainter, area: QRect, shown: Shown) -> None:
+    paint.line_of_text(painter, area, shown.text or _("No name"), "name", "text" if shown.text else "hint")
+
+
 def _paint_digits(painter: QPainter, area: QRect, shown: Shown) -> None:
-    paint.line_of_text(painter, area, shown.text, "digits")
+    paint.line_of_text(painter, area.adjusted(0, 0, _REACH, 0), shown.text, "digits")
 
 
 def _paint_number(painter: QPainter, area: QRect, shown: Shown) -> None:
@@ -167,6 +183,7 @@ def _paint_bool(painter: QPainter, area: QRect, shown: Shown) -> None:
 
 PAINTERS: dict[Cell, Callable[[QPainter, QRect, Shown], None]] = {
     Cell.STRONG: _paint_strong,
+    Cell.TITLE: _paint_title,
     Cell.TEXT: _paint_text,
     Cell.PHONE: _paint_digits,
     Cell.NUMBER: _paint_number,

@@ -32,6 +32,8 @@ class FilterBar(QWidget):
     changed = Signal(object)
     """The user wants another list: the Query."""
     save_wanted = Signal()
+    renewed = Signal()
+    """Other chips stand there now."""
     update_wanted = Signal()
 
     def __init__(self, ws: Workspace, entity: str) -> None:
@@ -80,6 +82,7 @@ class FilterBar(QWidget):
         taken = {flt.field for flt in self._query.filters}
         chips += [self._field_chip(fields[key]) for key in AT_HAND if key in fields and key not in taken]
         self._chips.set_items([*chips, self._further(list(fields.values())), *self._keepers()])
+        self.renewed.emit()
 
     def _every(self) -> Chip:
         everything = not self._query.filters and not self._query.text

@@ -146,7 +146,7 @@ class RowsModel(QAbstractTableModel):
         return _FLAGS
 
     def stand_in(self, row: Row) -> str:
-        """What names a record without a name: its phone, or else its e-mail."""
+        """What names a record without a name: what else it is called, its phone, or else its e-mail."""
         texts = (brief(f, row[2 + self._keys.index(f.key)]) for f in _stand_ins(self.entity))
         return next((text for text in texts if text), "")
 
@@ -156,7 +156,7 @@ class RowsModel(QAbstractTableModel):
         if held is None:
             return ""
         text = brief(shown, held[2 + column])
-        return text or (self.stand_in(held) if self.columns[column].cell == Cell.STRONG else "")
+        return text or (self.stand_in(held) if self.columns[column].cell in (Cell.STRONG, Cell.TITLE) else "")
 
     def _take(self, columns: Sequence[Column]) -> None:
         keys = tuple(c.key for c in columns)
@@ -266,7 +266,9 @@ def brief(field: Field, value: object) -> str:
 
 
 def _stand_ins(entity: str) -> tuple[Field, ...]:
-    return tuple(f for f in ENTITIES[entity].fields.values() if f.many and f.match)
+    record = ENTITIES[entity]
+    called = (record.fields[key] for key in record.titled_by[1:])
+    return (*called, *(f for f in record.fields.values() if f.many and f.match))
 
 
 def _held_by(f: Field) -> frozenset[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from desktop_crm.models.all import ENTITIES
+from desktop_crm.models.kinds import Ref
 from desktop_crm.store import query as store
 from desktop_crm.store.query import Query
 from desktop_crm.store.workspace import Workspace
@@ -55,7 +56,9 @@ def answer(
 def quick(query: Query) -> bool:
     """Whether the first page comes straight from an index, so that the window may wait for it."""
     record = ENTITIES[query.entity]
-    indexed = query.sort in record.sorted_by or (query.sort,) in record.indexes
+    # An index has the identifier of what is referred to; the order is that of its name.
+    refers = query.sort in record.fields and isinstance(record.fields[query.sort].kind, Ref)
+    indexed = query.sort in record.sorted_by or ((query.sort,) in record.indexes and not refers)
     return indexed and not (query.filters or query.text or query.bin)
 
 

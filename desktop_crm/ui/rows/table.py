@@ -27,7 +27,7 @@ from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.jobs import Jobs
 from desktop_crm.ui.rows import reading
 from desktop_crm.ui.rows.clipboard import text_of
-from desktop_crm.ui.rows.columns import Column, Remembered, columns_of
+from desktop_crm.ui.rows.columns import Column, Remembered, at_least, columns_of
 from desktop_crm.ui.rows.delegate import RowDelegate
 from desktop_crm.ui.rows.ground import RowGround
 from desktop_crm.ui.rows.header import RowsHeader
@@ -64,6 +64,7 @@ class RowsTable(RowGround):
         self._shown: tuple[str, ...] = ()
         self._current = self._wanted = ""
         self._arriving = False
+        self._needed: dict[str, int] = {}
         self._empty: QWidget | None = None
         self._make_empty: Callable[[Query], QWidget] | None = None
         self._header = RowsHeader(self)
@@ -113,7 +114,7 @@ class RowsTable(RowGround):
         from desktop_crm.ui.rows.column_choice import ColumnChoice
 
         fields = fields_of(self._ws, self._entity)
-        chosen = ColumnChoice(anchor, fields, self.columns())
+        chosen = ColumnChoice(anchor, fields, self.columns(), self._title())
         chosen.chosen.connect(self.set_columns)
         chosen.open_below(anchor, width=280)
 
@@ -167,7 +168,9 @@ class RowsTable(RowGround):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setItemDelegate(RowDelegate(self._rows, self, self._faces))
+        painter = RowDelegate(self._rows, self, self._faces)
+        painter.cramped.connect(self._widen, Qt.ConnectionType.QueuedConnection)
+        self.setItemDelegate(painter)
         self._use_density("density")
 
     def _connect(self, changes: Changes) -> None:
@@ -198,9 +201,22 @@ class RowsTable(RowGround):
         self._faces.clear()
         self._faces.update({person.name: person.id for person in people.everybody(self._ws)})
 
+    def _title(self) -> str:
+        return ENTITIES[self._entity].titled_by[0]
+
     def _columns(self) -> list[Column]:
         keys = self._shown or self.remembered.keys()
-        return columns_of(fields_of(self._ws, self._entity), keys, self.remembered.widths())
+        made = columns_of(fields_of(self._ws, self._entity), keys, self.remembered.widths(), self._title())
+        return [at_least(column, self._needed.get(column.key, 0)) for column in made]
+
+    def _widen(self, key: str, width: int) -> None:
+        """Give a column the room that a phone in sight needs; it keeps it while the window is open."""
+        if width > self._needed.get(key, 0):
+            self._needed[key] = width
+            self._rows.columns = [
+                at_least(column, self._needed.get(column.key, 0)) for column in self._rows.columns
+            ]
+            self._lay_out()
 
     def _lay_out(self) -> None:
         self._header.set_columns(self._rows.columns)
