@@ -16,7 +16,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.all import ENTITIES, ContactPoint
 from desktop_crm.models.record import columns_of
-from desktop_crm.store import check_journal, connect
+from desktop_crm.store import check_journal, computed, connect
 from desktop_crm.store.lock import Held
 from desktop_crm.store.schema import JOURNAL
 from desktop_crm.store.triggers import journal_triggers
@@ -69,6 +69,7 @@ def check(ws: Workspace, deep: bool = True, progress: Progress | None = None) ->
         with _one_moment(ws) as db:
             findings += [Finding(JOURNALLED, what) for what in check_journal.differences(db, progress)]
         findings += _derived(ws)
+        findings += _computed(ws)
     return [*findings, *_search(ws), *_orphans(ws), *_space(ws)]
 
 
@@ -173,6 +174,7 @@ def _missing(db: Connection) -> list[str]:
         missing += [f"{entity}.{column.name}" for column in table.columns if column.name not in columns]
         wanted_triggers = journal_triggers(ENTITIES[entity])
         missing += [name for name, sql in wanted_triggers.items() if schema.triggers_dict.get(name) != sql]
+    missing += [name for name, sql in computed.triggers().items() if schema.triggers_dict.get(name) != sql]
     return missing
 
 
@@ -238,6 +240,18 @@ def _derived(ws: Workspace) -> list[Finding]:
         len(wrong),
     )
     return [Finding(DERIVED, what.format(n=len(wrong)), repaired=True)]
+
+
+def _computed(ws: Workspace) -> list[Finding]:
+    """Put right what follows from other records."""
+    wrong = computed.wrong(ws.reader)
+    if not wrong:
+        return []
+    with ws.aside() as db:
+        computed.refresh_all(db)
+    columns = ", ".join(f"{column}: {n}" for column, n in wrong.items())
+    what = _("Some figures did not follow from the records ({columns}).").format(columns=columns)
+    return [Finding(DERIVED, what, repaired=True)]
 
 
 def _search(ws: Workspace) -> list[Finding]:

@@ -95,8 +95,13 @@ SOURCES: dict[str, dict[str, tuple[Formula, ...]]] = {
     "contact": _of_client("contact"),
     "company": _of_client("company"),
 }
-SOURCES |= {entity: {"task": (_next_day(entity),)} for entity in ("lead", "deal")}
+SOURCES |= {entity: {"task": (_next_day(entity),)} for entity in ("lead", "deal", "call")}
 """Owner → source → the formulas of the owner that a change of the source concerns."""
+
+
+def sources(entity: str) -> frozenset[str]:
+    """The kinds of records that the computed fields of an entity follow from."""
+    return frozenset(SOURCES.get(entity, {})) | ({"stage"} if "deal" in SOURCES.get(entity, {}) else frozenset())
 
 
 def triggers() -> dict[str, str]:

@@ -25,6 +25,7 @@ _NEGATIONS = {
     Operator.IS_NOT: Operator.IS,
     Operator.NOT_CONTAINS: Operator.CONTAINS,
     Operator.NONE_OF: Operator.ANY_OF,
+    Operator.NOT_LAST_DAYS: Operator.LAST_DAYS,
     Operator.EMPTY: Operator.NOT_EMPTY,
 }
 
@@ -171,10 +172,24 @@ def _shown(table: FromClause, f: Field) -> ColumnElement[Any]:
         first = select(names).select_from(source).where(owner).order_by(_rank(source)).limit(1)
         return first.scalar_subquery()
     if isinstance(f.kind, Ref):
-        target = tables()[f.kind.entity]
-        name = target.c.get("name", target.c.id)
-        return select(name).where(target.c.id == _stored(table, f)).scalar_subquery()
+        # A task is made by an employee and for another: the target may be read more than once.
+        target = tables()[f.kind.entity].alias()
+        return select(_called(target, f.kind.entity)).where(target.c.id == _stored(table, f)).scalar_subquery()
     return _stored(table, f)
+
+
+def _called(target: FromClause, entity: str) -> ColumnElement[Any]:
+    """What a record is called that somebody refers to: its name, or else its first phone or e-mail."""
+    fields = ENTITIES[entity].fields
+    own = [target.c[key] for key in ENTITIES[entity].titled_by if not isinstance(fields[key].kind, Ref)]
+    systems = [f.key for f in fields.values() if f.many and f.match]
+    if not systems:
+        return own[0] if own else target.c.id
+    point = tables()["contact_point"].alias()
+    mine = and_(point.c.about == target.c.id, point.c.system.in_(systems), point.c.deleted.is_(None))
+    order = point.c.system.desc(), point.c.rank
+    first = select(point.c.value).where(mine).order_by(*order).limit(1).scalar_subquery()
+    return func.coalesce(func.nullif(own[0], ""), first)
 
 
 def _holding(table: FromClause, f: Field) -> tuple[FromClause, ColumnElement[bool], ColumnElement[Any]]:

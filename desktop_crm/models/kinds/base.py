@@ -29,6 +29,7 @@ class Operator(StrEnum):
     BEFORE = "before"
     AFTER = "after"
     LAST_DAYS = "last_days"
+    NOT_LAST_DAYS = "not_last_days"
     NEXT_DAYS = "next_days"
     EMPTY = "empty"
     NOT_EMPTY = "not_empty"
@@ -39,6 +40,7 @@ class Cell(StrEnum):
 
     TEXT = "text"
     STRONG = "strong"
+    TITLE = "title"
     PHONE = "phone"
     NUMBER = "number"
     MONEY = "money"

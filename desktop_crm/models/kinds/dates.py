@@ -18,6 +18,7 @@ DATE_OPERATORS = (
     Operator.AFTER,
     Operator.BETWEEN,
     Operator.LAST_DAYS,
+    Operator.NOT_LAST_DAYS,
     Operator.NEXT_DAYS,
     Operator.EMPTY,
     Operator.NOT_EMPTY,

@@ -40,6 +40,7 @@ def _general(op: Operator) -> str:
         Operator.BEFORE: pgettext("filter", "before"),
         Operator.AFTER: pgettext("filter", "after"),
         Operator.LAST_DAYS: pgettext("filter", "in the last days"),
+        Operator.NOT_LAST_DAYS: pgettext("filter", "not in the last days"),
         Operator.NEXT_DAYS: pgettext("filter", "in the next days"),
         Operator.EMPTY: pgettext("filter", "is empty"),
         Operator.NOT_EMPTY: pgettext("filter", "is not empty"),

@@ -28,7 +28,7 @@ from desktop_crm.store.workspace import Workspace
 FROM_LIST = (Operator.ANY_OF, Operator.NONE_OF)
 FREE = (Operator.EMPTY, Operator.NOT_EMPTY)
 """These need no value."""
-DAYS = (Operator.LAST_DAYS, Operator.NEXT_DAYS)
+DAYS = (Operator.LAST_DAYS, Operator.NOT_LAST_DAYS, Operator.NEXT_DAYS)
 PARTS = (Operator.CONTAINS, Operator.NOT_CONTAINS, Operator.STARTS)
 POINTS = (Operator.IS, Operator.IS_NOT, Operator.LESS, Operator.MORE, Operator.BEFORE, Operator.AFTER)
 _PLAIN = (Operator.IS, Operator.ANY_OF, Operator.CONTAINS)
@@ -117,4 +117,6 @@ def _days(op: Operator, n: int) -> str:
         return _("today")
     if op == Operator.LAST_DAYS:
         return ngettext("in the last {n} day", "in the last {n} days", n).format(n=n)
+    if op == Operator.NOT_LAST_DAYS:
+        return ngettext("not in the last {n} day", "not in the last {n} days", n).format(n=n)
     return ngettext("in the next {n} day", "in the next {n} days", n).format(n=n)

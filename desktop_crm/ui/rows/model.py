@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Cell, Ref, Tags
+from desktop_crm.store import computed
 from desktop_crm.store import query as store
 from desktop_crm.store.connect import Row
 from desktop_crm.store.journal import Changed
@@ -248,8 +249,8 @@ class RowsModel(QAbstractTableModel):
         if changed.touches(self.entity) and changed.fields & (decisive | {"deleted", "created"}):
             return True
         fields = {f.key: f for f in fields_of(self._ws, self.entity)}
-        elsewhere = [f for key in decisive if (f := fields.get(key)) and (f.many or isinstance(f.kind, Ref))]
-        return any(changed.touches(*_held_by(f)) for f in elsewhere)
+        shown = [f for key in decisive if (f := fields.get(key))]
+        return any(changed.touches(*_followed_by(self.entity, f)) for f in shown)
 
     def _tell_shown_changed(self) -> None:
         if self.rids and self.columns:
@@ -282,7 +283,11 @@ def _held_by(f: Field) -> frozenset[str]:
 
 def _shown_in(entity: str) -> frozenset[str]:
     held = (_held_by(f) for f in ENTITIES[entity].fields.values())
-    return frozenset({entity, "own_field"}).union(*held)
+    return frozenset({entity, "own_field"}).union(computed.sources(entity), *held)
+
+
+def _followed_by(entity: str, f: Field) -> frozenset[str]:
+    return computed.sources(entity) if f.computed else _held_by(f)
 
 
 def ordered(query: Query, key: str) -> Query:
