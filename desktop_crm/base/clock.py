@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import time
+from datetime import datetime
 
 
 def now() -> int:
     """Milliseconds since 1970, UTC."""
     return time.time_ns() // 1_000_000
+
+
+def wall_clock(moment: int | None = None) -> datetime:
+    """What the clock on the wall here shows at `moment` in milliseconds since 1970, or now."""
+    return datetime.fromtimestamp((now() if moment is None else moment) / 1000)  # noqa: DTZ006
 
 
 def new_id() -> str:

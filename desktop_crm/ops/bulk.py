@@ -11,6 +11,7 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Value
+from desktop_crm.ops import belongings
 from desktop_crm.ops.details import tag_named
 from desktop_crm.ops.records import NewRef, resolved
 from desktop_crm.store.edit import Edit
@@ -109,6 +110,7 @@ def _set_deleted(
     with ws.long_edit(name) as work:
         for part in _parts(rids, progress):
             with work.chunk() as tx:
+                belongings.follow(tx, entity, "rid", part, value)
                 _update(tx, entity, "deleted = ?1", (value,), part)
 
 

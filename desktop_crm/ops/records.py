@@ -12,7 +12,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES, Record
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Ref, Tags, Value
-from desktop_crm.ops import step_names
+from desktop_crm.ops import belongings, step_names
 from desktop_crm.ops.details import NAMED, Place, Point, hold
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.own_fields import fields_of
@@ -148,7 +148,19 @@ def _somebody(values: Values) -> dict[str, str]:
     return {"name": _("Give a name, a phone or an e-mail, so that this person can be found again.")}
 
 
-_RULES: dict[str, Callable[[Values], dict[str, str]]] = {"contact": _somebody, "lead": _somebody}
+def _with_a_day(values: Values) -> dict[str, str]:
+    if values.get("day"):
+        return {}
+    if values.get("time"):
+        return {"day": _("Choose the day for this time.")}
+    return {"day": _("Choose the first day of what repeats.")} if values.get("repeat") else {}
+
+
+_RULES: dict[str, Callable[[Values], dict[str, str]]] = {
+    "contact": _somebody,
+    "lead": _somebody,
+    "task": _with_a_day,
+}
 """What must hold across the fields of an entity: sentences by field key, empty when all is well."""
 
 
@@ -164,6 +176,7 @@ def restore(ws: Workspace, entity: str, ids: Sequence[str]) -> None:
 
 def _mark(ws: Workspace, entity: str, ids: Sequence[str], deleted: int | None, name: str) -> None:
     with ws.edit(name) as tx:
+        belongings.follow(tx, entity, "id", ids, deleted)
         tx.executemany(f"UPDATE {entity} SET deleted = ? WHERE id = ?", [(deleted, id_) for id_ in ids])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_crm.base.clock import derived_id
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import TeamSetting
+from desktop_crm.store.connect import Row
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
 
@@ -13,9 +14,20 @@ CURRENCY, COUNTRY = "currency", "country"
 _DEFAULTS = {CURRENCY: "RUB", COUNTRY: "RU"}
 
 
+_VALUE = "SELECT value FROM team_setting WHERE key = ? AND deleted IS NULL"
+
+
 def get(ws: Workspace, key: str) -> str:
     """The team's value of a setting, or what is usual."""
-    rows = ws.read("SELECT value FROM team_setting WHERE key = ? AND deleted IS NULL", (key,))
+    return _or_usual(ws.read(_VALUE, (key,)), key)
+
+
+def seen_by(tx: Edit, key: str) -> str:
+    """The same inside an edit."""
+    return _or_usual(tx.rows(_VALUE, (key,)), key)
+
+
+def _or_usual(rows: list[Row], key: str) -> str:
     return str(rows[0][0]) if rows and rows[0][0] else _DEFAULTS[key]
 
 
