@@ -150,6 +150,8 @@ class Workspace:
     def _tell(self, changed: Changed) -> None:
         if changed.touches("own_field"):
             self.cache.pop("fields", None)
+        if changed.touches("pipeline", "stage"):
+            self.cache.pop("pipelines", None)
         for listener in tuple(self._listeners):
             try:
                 listener(changed)
