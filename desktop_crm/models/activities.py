@@ -6,8 +6,20 @@ Each names whom it was with, as far as that is known: contact, company, lead and
 from __future__ import annotations
 
 from desktop_crm.base.i18n import N_
-from desktop_crm.models.fields import field
-from desktop_crm.models.kinds import Bool, Choice, Duration, Email, Link, Moment, Option, Phone, Ref, Text
+from desktop_crm.models.fields import computed, field
+from desktop_crm.models.kinds import (
+    Bool,
+    Choice,
+    Date,
+    Duration,
+    Email,
+    Link,
+    Moment,
+    Option,
+    Phone,
+    Ref,
+    Text,
+)
 from desktop_crm.models.record import Record
 
 IN, OUT = "in", "out"
@@ -38,12 +50,17 @@ CALL_RESULTS = (
 
 class Call(Record, entity="call"):
     """`number` is the other side's, `length` in seconds of talk. `exchange_id`, `line` and `recording` come from a
-    telephone exchange: the call's id there, our number or extension, and where the recording can be heard."""
+    telephone exchange: the call's id there, our number or extension, and where the recording can be heard.
+
+    `next_day` is the day of the task to call back, as long as nobody has.
+    """
 
     label = N_("Call")
     plural = N_("Calls")
     listed = True
     newest_by = "moment"
+    titled_by = ("contact", "company", "lead", "number")
+    follows = ("answered", "exchange_id", "line", "recording")
     indexes = (
         ("moment",),
         ("contact", "moment"),
@@ -53,6 +70,7 @@ class Call(Record, entity="call"):
         ("responsible", "moment"),
         ("number", "moment"),
         ("exchange_id",),
+        ("next_day",),
     )
 
     contact: str | None = field(N_("Contact"), Ref("contact"))
@@ -71,6 +89,7 @@ class Call(Record, entity="call"):
     exchange_id: str | None = field(N_("Id at the exchange"), Text())
     line: str | None = field(N_("Line"), Text())
     recording: str | None = field(N_("Recording"), Link())
+    next_day: str | None = computed(N_("Call back by"), Date())
 
 
 class Letter(Record, entity="letter"):
