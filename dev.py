@@ -103,7 +103,9 @@ def shots(args: Sequence[str]) -> int:
 
 
 def soak(args: Sequence[str]) -> int:
-    return python("-m", "pytest", "-m", "", "--hypothesis-profile=soak", *args)
+    """One test may take an hour here, which elsewhere would mean that it hangs."""
+    patient = ["-o", "faulthandler_timeout=7200"]
+    return python("-m", "pytest", "-m", "", "--hypothesis-profile=soak", *patient, *args)
 
 
 def translations(args: Sequence[str]) -> int:

@@ -54,7 +54,11 @@ def reader(path: Path) -> Connection:
 def _open(path: Path) -> Connection:
     from sqlcipher3 import dbapi2
 
-    connection = dbapi2.connect(str(path), timeout=10, isolation_level=None, check_same_thread=False)
+    # A full cache drops the statement that came last, so two new ones in turn would be compiled each time;
+    # making or upgrading a base alone runs some hundred.
+    connection = dbapi2.connect(
+        str(path), timeout=10, isolation_level=None, check_same_thread=False, cached_statements=512
+    )
     connection.create_function("fold", 1, _fold, deterministic=True)
     return connection
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,13 +25,12 @@ class Readers:
         self._path = path
         self._threads = threading.local()
         self._all: list[Connection] = []
-        self._idle: list[Connection] = []
-        self._closed = False
+        self._idle = _Idle()
 
     @property
     def mine(self) -> Connection:
         """This thread's connection. Raises Cancelled when the base has been closed."""
-        if self._closed:
+        if self._idle.closed:
             raise Cancelled
         loan: _Loan | None = getattr(self._threads, "loan", None)
         if loan is None:
@@ -38,28 +38,57 @@ class Readers:
         return loan.connection
 
     def _taken(self) -> Connection:
-        try:
-            return self._idle.pop()
-        except IndexError:
+        connection = self._idle.taken()
+        if connection is None:
             connection = connect.reader(self._path)
             self._all.append(connection)
-            return connection
+        return connection
 
     def close(self) -> None:
-        """Close them all; a question that is being answered in another thread ends with an error."""
-        self._closed = True
-        connections, self._all = self._all, []
-        for connection in connections:
-            connection.interrupt()
+        """Close them all; work that reads in other threads is interrupted, and its connection ends with it.
+
+        SQLite does not survive the closing of a connection that is at work in another thread.
+        """
+        from sqlcipher3 import dbapi2
+
+        self._threads.__dict__.clear()
+        self._idle.close()
+        for connection in self._all:
+            with suppress(dbapi2.ProgrammingError):  # closed just now
+                connection.interrupt()
+        self._all.clear()
+
+
+class _Idle:
+    """Connections that no thread holds."""
+
+    def __init__(self) -> None:
+        self._connections: list[Connection] = []
+        self.closed = False
+
+    def taken(self) -> Connection | None:
+        with suppress(IndexError):
+            return self._connections.pop()
+        return None
+
+    def given(self, connection: Connection) -> None:
+        if self.closed:
+            connection.close()
+        else:
+            self._connections.append(connection)
+
+    def close(self) -> None:
+        self.closed = True
+        while connection := self.taken():
             connection.close()
 
 
 class _Loan:
     """A connection in the hands of a thread; it is free again when the thread ends."""
 
-    def __init__(self, connection: Connection, idle: list[Connection]) -> None:
+    def __init__(self, connection: Connection, idle: _Idle) -> None:
         self.connection = connection
         self._idle = idle
 
     def __del__(self) -> None:
-        self._idle.append(self.connection)
+        self._idle.given(self.connection)

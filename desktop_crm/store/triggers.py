@@ -54,7 +54,8 @@ def _on_update(record: type[Record], name: str) -> str:
         ]
     )
     if record.takes_own_fields:
-        differs += " OR OLD.own IS NOT NEW.own"
+        # Another tool may write the same values as another text.
+        differs += f" OR (OLD.own IS NOT NEW.own AND {_own_differs()})"
         body = f"json_patch({body}, CASE WHEN OLD.own IS NOT NEW.own THEN {_own_changes()} ELSE '{{}}' END)"
     return f"""CREATE TRIGGER {name} AFTER UPDATE OF {watched} ON {record.entity}
 WHEN {_WHEN} AND ({differs}) BEGIN
@@ -100,13 +101,19 @@ def _replaced(field: str, side: str = "NEW") -> str:
     return f"coalesce(nullif({heads}, '[]'), {created}, '[]')"
 
 
+_OWN_KEYS = "(SELECT key FROM json_each(OLD.own) UNION SELECT key FROM json_each(NEW.own))"
+_OWN_OLD, _OWN_NEW = (f"json_extract({side}.own, '$.\"' || key || '\"')" for side in ("OLD", "NEW"))
+
+
+def _own_differs() -> str:
+    return f"EXISTS (SELECT 1 FROM {_OWN_KEYS} WHERE {_OWN_OLD} IS NOT {_OWN_NEW})"
+
+
 def _own_changes() -> str:
-    keys = "(SELECT key FROM json_each(OLD.own) UNION SELECT key FROM json_each(NEW.own))"
-    old = "json_extract(OLD.own, '$.\"' || key || '\"')"
-    new = "json_extract(NEW.own, '$.\"' || key || '\"')"
     name = "'own.' || key"
-    return f"""(SELECT json_group_object({name}, json_array({old}, {new}, json({_replaced(name)})))
-      FROM {keys} WHERE {old} IS NOT {new})"""
+    change = f"json_array({_OWN_OLD}, {_OWN_NEW}, json({_replaced(name)}))"
+    return f"""(SELECT json_group_object({name}, {change})
+      FROM {_OWN_KEYS} WHERE {_OWN_OLD} IS NOT {_OWN_NEW})"""
 
 
 def _entry(entity: str, side: str, kind: int, body: str) -> str:

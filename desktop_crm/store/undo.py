@@ -125,7 +125,7 @@ class _Reversal:
         self._claims.follow(tx.db)
         entries = tx.rows(
             """SELECT entity, row, n, kind, body FROM entry
-               WHERE step = ? AND row IN (SELECT value FROM json_each(?)) ORDER BY row, n""",
+               WHERE +step = ? AND row IN (SELECT value FROM json_each(?)) ORDER BY row, n""",
             (self._step.n, json.dumps(rows)),
         )
         for (entity, row), group in groupby(entries, key=lambda e: (e[0], e[1])):

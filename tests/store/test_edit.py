@@ -259,3 +259,12 @@ def test_a_record_removed_by_another_tool_and_written_again_has_a_life_of_its_ow
     for name in ("Выставка", "Звонок", "Реклама"):
         undo.redo(ws)
         assert ws.read("SELECT name, deleted FROM source") == [(name, None)]
+
+
+def test_own_values_written_again_as_another_text_leave_no_step(ws: Workspace) -> None:
+    with ws.edit("New") as tx:
+        tx.execute("""INSERT INTO contact (name, own) VALUES ('Мария', '{"a": "б", "c": 1}')""")
+    with ws.edit("The same") as tx:
+        tx.execute("""UPDATE contact SET own = '{"c":1,"a":"\\u0431","d":null}'""")
+    assert ws.read("SELECT count(*) FROM step WHERE name = 'The same'") == [(0,)]
+    assert check.check(ws) == []
