@@ -100,11 +100,16 @@ def _answer(found: Findings) -> dict[str, Any]:
         "skipped": found.skipped,
         "rejected": found.rejected,
         "columns": {c.name: c.target.code if c.target else None for c in found.columns},
-        "problems": [
-            {"row": p.row, "column": p.column, "value": _plain(p.value), "reason": p.reason}
-            for p in found.problems()
-        ],
+        "problems": sorted(_problems(found), key=lambda problem: problem["row"]),
     }
+
+
+def _problems(found: Findings) -> Iterator[dict[str, Any]]:
+    """What is not on a card as it stands in the list, rows that are no clients included."""
+    for p in found.problems():
+        yield {"row": p.row, "column": p.column, "value": _plain(p.value), "reason": p.reason}
+    for row in found.sheet.left_out:
+        yield {"row": row.row, "column": "", "value": row.text, "reason": row.reason}
 
 
 def _plain(value: Any) -> Any:
@@ -119,6 +124,7 @@ def _lines(ws: Workspace, found: Findings, chosen: Namespace) -> Iterator[str]:
     yield counts.format(
         rows=found.rows, new=found.new, updated=found.updated, skipped=found.skipped, rejected=found.rejected
     )
+    yield from found.sheet.notes
     if chosen.dry_run:
         yield _("This was a trial: nothing was written.")
     for problem in islice(found.problems(), _LISTED):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import isfinite
 
-from desktop_crm.importing.sheet import CellValue, RawValue, Row
+from desktop_crm.importing.sheet import CellValue, Faulty, RawValue, Row
 
 EXCEL_ERRORS = frozenset(
     ("#N/A", "#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!")
@@ -67,7 +67,7 @@ class Cleaner:
             return None
         if text[0] == "#" and text.upper() in EXCEL_ERRORS:
             self.errors += 1
-            return None
+            return Faulty(text)
         self.long += len(text) > EXCEL_CELL
         return text
 

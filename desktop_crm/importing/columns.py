@@ -15,7 +15,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.importing.contents import look
 from desktop_crm.importing.mapping import Mapping
 from desktop_crm.importing.new_fields import new_fields
-from desktop_crm.importing.sheet import CellValue, Progress, Row, Sheet
+from desktop_crm.importing.sheet import CellValue, Faulty, Progress, Row, Sheet
 from desktop_crm.importing.target import Target, field_for, resolved
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import (
@@ -161,7 +161,7 @@ def _read(rows: Sequence[Row], column: Column, reading: Reading, problems: Probl
         key = (type(raw), raw)
         cell = memo.get(key)
         if cell is None:
-            cell = read(raw)
+            cell = (None, ((raw, _why_faulty(raw)),)) if type(raw) is Faulty else read(raw)
             if len(memo) < _MEMO:
                 memo[key] = cell
         value, wrong = cell
@@ -171,6 +171,12 @@ def _read(rows: Sequence[Row], column: Column, reading: Reading, problems: Probl
         for text, reason in wrong:
             problems.add(n, index, text, reason)
     column.filled, column.understood = filled, understood
+
+
+def _why_faulty(text: Faulty) -> str:
+    if text.startswith("="):
+        return _("The formula has no saved result; save the file in Excel.")
+    return _("An error stands here instead of a value: {text}").format(text=text)
 
 
 def _reader(column: Column, reading: Reading) -> Callable[[CellValue], Cell]:

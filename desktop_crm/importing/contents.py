@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.importing.sheet import CellValue, Row
+from desktop_crm.importing.sheet import CellValue, Faulty, Row
 from desktop_crm.models.contact import STATUSES
 from desktop_crm.models.kinds import Bool, Choice, Date, Kind, Number, TaxId
 from desktop_crm.models.kinds.text import nothing
@@ -91,7 +91,7 @@ class Look:
 
 def look(rows: Sequence[Row], column: int) -> Look:
     """What the column holds."""
-    filled = [row[column] for row in rows if row[column] is not None]
+    filled = [row[column] for row in rows if row[column] is not None and type(row[column]) is not Faulty]
     count = len(filled)
     stride = max(1, count // SAMPLE)
     sample = tuple(v for v in filled[::stride][:SAMPLE] if not (isinstance(v, str) and nothing(v)))

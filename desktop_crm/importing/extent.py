@@ -7,9 +7,11 @@ refused with the name of the cell that does it.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
@@ -18,6 +20,11 @@ MOST_CELLS = 1 << 24
 """16 columns down to Excel's last row, or 16 384 columns in a thousand rows: 512 MB for a moment."""
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 _NO_RESULT = (b"</f></c>", b"</f><v></v>", b"</f><v/>", b"</f><v />")
+_ERROR = re.compile(
+    rb"""<c r="([A-Z]+[0-9]+)"[^>]* t="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>"""
+)
+_UNSAVED = re.compile(rb"""<c r="([A-Z]+[0-9]+)"[^>]*><f[^>]*>([^<]*)</f>(?:<v></v>|<v ?/>)?</c>""")
+_MOST_NOTED = 100_000
 _LONGEST = 1 << 20
 _ENDS = (b"</c>", b"</row>", b"</table:table-cell>", b"</table:table-row>")
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -38,6 +45,8 @@ class Findings:
 
     errors: int = 0
     unsaved_formulas: int = 0
+    cells: list[tuple[bytes, str]] = field(default_factory=list)
+    """The first of these cells by name, "B7", with the error or the formula that stands there."""
 
 
 def look_through(chunks: Callable[[], Iterator[bytes]]) -> Findings:
@@ -45,15 +54,30 @@ def look_through(chunks: Callable[[], Iterator[bytes]]) -> Findings:
     found = Findings()
     columns, rows = _NEAR
     for text in _whole_tags(chunks()):
-        found.errors += text.count(b' t="e"')
-        if b"</f>" in text:
-            found.unsaved_formulas += sum(map(text.count, _NO_RESULT))
+        errors = text.count(b' t="e"')
+        unsaved = sum(map(text.count, _NO_RESULT)) if b"</f>" in text else 0
+        found.errors += errors
+        found.unsaved_formulas += unsaved
+        if errors:
+            _note_cells(found, _ERROR, text, "")
+        if unsaved:
+            _note_cells(found, _UNSAVED, text, "=")
         usual = text.count(b"<c") == text.count(b'<c r="') and b":c" not in text
         wide, high = _reach(_FAR.findall(text)) if usual else _reach_of_all(text)
         columns, rows = max(columns, wide), max(rows, high)
     if columns * rows > MOST_CELLS:
         _measure(chunks())
     return found
+
+
+def _note_cells(found: Findings, shape: re.Pattern[bytes], text: bytes, before: str) -> None:
+    for cell, content in islice(shape.findall(text), _MOST_NOTED - len(found.cells)):
+        found.cells.append((cell, before + html.unescape(content.decode("utf-8", errors="replace"))))
+
+
+def place(cell: bytes) -> tuple[int, int]:
+    """The row from 1 and the column from 0 of a cell by its name."""
+    return _row(cell), _column(cell) - 1
 
 
 def _reach(cells: list[bytes]) -> tuple[int, int]:

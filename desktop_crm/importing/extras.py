@@ -82,4 +82,4 @@ def _is_figure(value: CellValue, name: str) -> bool:
     """Whether the cell is a sum or a count; a number under "Phone" belongs to a client named "Total"."""
     if _OF_ONE_CLIENT.search(name) and len(re.sub(r"\D", "", str(value))) > 6:
         return False
-    return not isinstance(value, str) or bool(_FIGURE.match(value) or _LAST.match(value))
+    return type(value) is not str or bool(_FIGURE.match(value) or _LAST.match(value))

@@ -79,7 +79,7 @@ def _groups(rows: Sequence[Row], numbers: Sequence[int], spans: Sequence[Span]) 
 
 def _may_head(row: Row) -> bool:
     value = _value(row)
-    return isinstance(value, str) and not looks_like_data(value) and not of_a_client(value)
+    return type(value) is str and not looks_like_data(value) and not of_a_client(value)
 
 
 def _value(row: Row) -> object:

@@ -73,7 +73,7 @@ def looks_like_data(value: CellValue) -> bool:
     """Whether the cell could not be a column's name: a number, a date, a phone, a link, a long text."""
     if value is None:
         return False
-    return not isinstance(value, str) or len(value) > 120 or bool(_DATA.search(value))
+    return type(value) is not str or len(value) > 120 or bool(_DATA.search(value))
 
 
 @dataclass(frozen=True, slots=True)

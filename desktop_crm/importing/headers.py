@@ -50,7 +50,7 @@ _STEMS = (
     (r"\b(?:telegram|телеграм)", "*.messenger:telegram"),
     (r"\b(?:whats ?app|ват?с+ап|вотс+ап)", "*.messenger:whatsapp"),
     (r"\b(?:viber|вайбер)", "*.messenger:viber"),
-    (r"\b(?:моб\w*|сот\w*|mobile|cell)\b", "*.phone:mobile"),
+    (r"\b(?:моб\w*|сот|сотов\w*|mobile|cell)\b", "*.phone:mobile"),
     (r"\bфакс|\bfax", "*.phone:fax"),
     (r"\b(?:телеф\w*|тел|phone|telephone|контактный номер)\b", "*.phone"),
     (r"\b(?:дата рожд|день рожд|birth)", "contact.birthday"),

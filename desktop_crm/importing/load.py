@@ -15,7 +15,7 @@ from desktop_crm.importing.content import Contents
 from desktop_crm.importing.findings import Fate, Findings
 from desktop_crm.importing.held import Held, held
 from desktop_crm.importing.merge import Changes, Content, Policy, merge
-from desktop_crm.importing.sheet import Progress
+from desktop_crm.importing.sheet import Faulty, Progress
 from desktop_crm.importing.writing import Batch, first
 from desktop_crm.models.kinds import Number
 from desktop_crm.store.edit import Edit
@@ -73,7 +73,7 @@ def load(ws: Workspace, findings: Findings, progress: Progress | None = None) ->
 
 def _notes(loading: _Loading, findings: Findings) -> Iterator[str]:
     """What the user should know besides the counts."""
-    kept = len(findings.lists.problems)
+    kept = sum(type(value) is not Faulty for value in findings.lists.problems.values)
     if kept:
         yield ngettext(
             "{n} value was not understood; it is kept in a note.",

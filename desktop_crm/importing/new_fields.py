@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from desktop_crm.base.clock import derived_id
 from desktop_crm.base.fold import fold
-from desktop_crm.importing.sheet import Row
+from desktop_crm.importing.sheet import Faulty, Row
 from desktop_crm.importing.target import Target
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Option
@@ -42,7 +42,7 @@ def _options(rows: Sequence[Row], columns: Sequence[int]) -> tuple[Option, ...]:
     """The choices that the columns make, in the order they appear in; none when they are too many."""
     labels: dict[str, str] = {}
     for value in (row[column] for row in rows for column in columns):
-        text = " ".join(written(value).split())
+        text = "" if type(value) is Faulty else " ".join(written(value).split())
         if text and not nothing(text):
             labels.setdefault(fold(text) or text, text)
         if len(labels) > MOST_OPTIONS:

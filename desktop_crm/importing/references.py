@@ -48,7 +48,8 @@ def resolve(ws: Workspace, columns: Iterable[Column], problems: Problems) -> Ref
 
 
 def _names_to_ids(column: Column, find: Any, problems: Problems, found: References) -> None:
-    ids: dict[str, str | None] = {name: find(name) for name in dict.fromkeys(filter(None, column.values))}
+    named = sorted(dict.fromkeys(filter(None, column.values)), key=_initials)
+    ids: dict[str, str | None] = {name: find(name) for name in named}
     added = found.added[_entity(column.field)]
     values: list[Any] = []
     for row, name in enumerate(column.values):
@@ -63,6 +64,11 @@ def _names_to_ids(column: Column, find: Any, problems: Problems, found: Referenc
     met = set(ids.values()) - {None}
     new = sum(id_ in added for id_ in met)
     found.counts[column.index] = (len(met) - new, new)
+
+
+def _initials(name: str) -> int:
+    """How little a name says: «Белова А.» comes after Белова Анна and Белова Алла, either of whom it may be."""
+    return sum(len(word) == 1 for word in person(name))
 
 
 def _entity(f: Field | None) -> str:

@@ -9,7 +9,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.importing.findings import Fate, Findings
 from desktop_crm.importing.header_names import OF_REJECTED
-from desktop_crm.importing.sheet import CellValue
+from desktop_crm.importing.sheet import CellValue, Faulty
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -61,7 +61,11 @@ def _about(findings: Findings, index: int) -> tuple[int, str, str]:
     row = findings.row(index)
     reasons = [row.reason] if row.reason else []
     reasons += [f"{problem.column}: {problem.reason}" for problem in row.problems]
-    became = _("Rejected") if row.fate is Fate.REJECTED else _("Imported, the value is in a note")
+    became = _("Imported, the value is in a note")
+    if row.fate is Fate.REJECTED:
+        became = _("Rejected")
+    elif all(type(problem.value) is Faulty for problem in row.problems):
+        became = _("Imported without the value")
     return row.row, became, "\n".join(reasons)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.importing import extras, groups, header
 from desktop_crm.importing.cells import EXCEL_CELL, Cleaner, clean_text
 from desktop_crm.importing.header import Header
-from desktop_crm.importing.sheet import Grid, Progress, Row, Sheet, Span
+from desktop_crm.importing.sheet import Faulty, Grid, LeftOut, Progress, Row, Sheet, Span
 
 MOST_COLUMNS = 2_000
 """More named or filled columns than this are not a list of clients; the widest export seen has some 300."""
@@ -36,6 +36,10 @@ def shape(path: Path, grid: Grid, header_row: int | None = None, progress: Progr
     named_in = numbers[found.end - 1] if found.end else 0
     repeated = extras.repeated_headers(rows, found, notes)
     totals = extras.totals(rows, found, numbers, notes)
+    left_out = (
+        *_left_out(rows, numbers, repeated, _("The row is the header again and was left out.")),
+        *_left_out(rows, numbers, totals, _("The row holds totals and was left out.")),
+    )
     rows, numbers = _without(rows, numbers, {*range(found.end), *repeated, *totals})
     head = _wide(found.names, rows)
     if grid.header is None:
@@ -55,7 +59,15 @@ def shape(path: Path, grid: Grid, header_row: int | None = None, progress: Progr
         format=grid.format,
         encoding=grid.encoding,
         delimiter=grid.delimiter,
+        left_out=left_out,
     )
+
+
+def _left_out(
+    rows: Sequence[Row], numbers: Sequence[int], found: Sequence[int], reason: str
+) -> Iterator[LeftOut]:
+    for index in found:
+        yield LeftOut(numbers[index], " | ".join(str(v) for v in rows[index] if v is not None), reason)
 
 
 def _collect(grid: Grid, cleaner: Cleaner, progress: Progress | None) -> tuple[list[Row], array[int]]:
@@ -63,9 +75,12 @@ def _collect(grid: Grid, cleaner: Cleaner, progress: Progress | None) -> tuple[l
     rows: list[Row] = []
     numbers = array("I")
     widths = set()
+    faults = grid.faults
     number = grid.first_number - 1
     for number, raw in enumerate(grid.rows, grid.first_number):
         row = cleaner.row(raw)
+        if number in faults:
+            row = _with_faults(row, faults[number], grid.origin)
         if row.count(None) < len(row):
             rows.append(row)
             numbers.append(number)
@@ -77,6 +92,12 @@ def _collect(grid: Grid, cleaner: Cleaner, progress: Progress | None) -> tuple[l
     if len(widths) > 1:
         _same_width(rows, max(widths))
     return rows, numbers
+
+
+def _with_faults(row: Row, faults: Sequence[tuple[int, str]], origin: int) -> Row:
+    """The row with the faulty cells that were read as empty."""
+    texts = {column - origin: text for column, text in faults}
+    return tuple(Faulty(texts[n]) if v is None and n in texts else v for n, v in enumerate(row))
 
 
 def _same_width(rows: list[Row], width: int) -> None:

@@ -8,6 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+
+class Faulty(str):
+    """What stands where the file has no value: an error such as #N/A, or a formula without a saved result."""
+
+    __slots__ = ()
+
+
 CellValue = str | int | float | bool | date | datetime | time | None
 Row = tuple[CellValue, ...]
 RawValue = str | int | float | bool | date | datetime | time | timedelta | None
@@ -16,6 +23,15 @@ Progress = Callable[[int, int], None]
 
 Span = tuple[int, int, int, int]
 """A merged range: first row, first column, last row, last column, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row of the file that is no row of the list: its number, its cells as one text, and why."""
+
+    row: int
+    text: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,7 @@ class Sheet:
     format: str = ""
     encoding: str = ""
     delimiter: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(slots=True)
@@ -48,6 +65,7 @@ class Grid:
 
     `total` is the number of rows when it is known, for progress; `origin` is the column of the first value;
     `first_number` is what a person calls the first row. `header` is set by formats that name their columns.
+    `faults` gives the columns, counted from 0, and texts of the faulty cells of a row, by its number.
     """
 
     rows: Iterable[Sequence[RawValue]]
@@ -60,5 +78,6 @@ class Grid:
     first_number: int = 1
     spans: Sequence[Span] = ()
     notes: list[str] = field(default_factory=list)
+    faults: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     encoding: str = ""
     delimiter: str = ""

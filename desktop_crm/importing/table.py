@@ -11,7 +11,7 @@ from desktop_crm.base.clock import new_id
 from desktop_crm.base.fold import fold
 from desktop_crm.importing.columns import Column, Detail, Problems, written_cell
 from desktop_crm.importing.names import joined
-from desktop_crm.importing.sheet import Row, Sheet
+from desktop_crm.importing.sheet import Faulty, Row, Sheet
 from desktop_crm.importing.target import ADDRESS_PARTS, LABEL_PART, NAME_PARTS, TITLED_PART, Target
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
@@ -146,6 +146,8 @@ def table_of(
         for e in ("contact", "company")
     }
     notes = _notes([c for c in columns if c.target.entity == "note"], names, problems, count)
+    for side in sides.values():
+        _note_outdone(side, sheet.rows, names, notes)
     return Table(count, main, sides, notes, list(fresh.values()), sheet.rows, names)
 
 
@@ -264,8 +266,25 @@ def _notes(columns: list[Column], names: tuple[str, ...], problems: Problems, co
             if value is not None:
                 notes[row] = _with_line(notes[row], title + value)
     for row, index, value in zip(problems.rows, problems.columns, problems.values, strict=True):
+        if type(value) is Faulty:
+            continue
         notes[row] = _with_line(notes[row], f"{names[index].strip(' :')}: {value}")
     return notes
+
+
+def _note_outdone(side: Side, rows: list[Row], names: tuple[str, ...], notes: list[str | None]) -> None:
+    """Of columns with one name the last that is filled counts; what the others say stands in the note."""
+    columns: dict[tuple[str, str | None], list[Column]] = defaultdict(list)
+    for key, column in side.sources:
+        if column.field and not column.field.many:
+            columns[key, column.target.part].append(column)
+    for same in (found for found in columns.values() if len(found) > 1):
+        for row, values in enumerate(zip(*(c.values for c in same), strict=True)):
+            given = [(c, v) for c, v in zip(same, values, strict=True) if v is not None]
+            for column, value in given[:-1]:
+                if value != given[-1][1]:
+                    line = f"{names[column.index].strip(' :')}: {written_cell(rows[row][column.index])}"
+                    notes[row] = _with_line(notes[row], line)
 
 
 def _with_line(text: str | None, line: str) -> str:

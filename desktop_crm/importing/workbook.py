@@ -54,8 +54,9 @@ def read(path: Path, kind: str, sheet: str | None, progress: Progress | None) ->
 
 def _sheet(book: CalamineWorkbook, packed: Archive | None, name: str, progress: Progress | None) -> Grid:
     notes: list[str] = []
+    faults: dict[int, list[tuple[int, str]]] = {}
     if packed and "xl/workbook.xml" in packed.parts:
-        notes = _checked(packed, name, progress)
+        notes, faults = _checked(packed, name, progress)
     with _told():
         loaded = book.get_sheet_by_name(name)
         start, end = loaded.start, loaded.end
@@ -64,7 +65,13 @@ def _sheet(book: CalamineWorkbook, packed: Archive | None, name: str, progress: 
     if end[0] >= _LAST_ROW or end[1] >= 16_384:
         raise archive.damaged()
     return Grid(
-        _rows(loaded), name=name, total=end[0] + 1, origin=start[1], spans=_spans(loaded, end[0]), notes=notes
+        _rows(loaded),
+        name=name,
+        total=end[0] + 1,
+        origin=start[1],
+        spans=_spans(loaded, end[0]),
+        notes=notes,
+        faults=faults,
     )
 
 
@@ -96,8 +103,10 @@ def _archive(path: Path, kind: str) -> Archive | None:
     return packed
 
 
-def _checked(packed: Archive, name: str, progress: Progress | None) -> list[str]:
-    """Look through the XML of the sheet; the notes on what the values do not show any more."""
+def _checked(
+    packed: Archive, name: str, progress: Progress | None
+) -> tuple[list[str], dict[int, list[tuple[int, str]]]]:
+    """Look through the XML of the sheet; notes and faulty cells, which the values do not show any more."""
     part = _part(packed, name)
     parts = [part] if part else packed.names("xl/worksheets")
     found = [extent.look_through(lambda part=part: packed.chunks(part)) for part in parts]  # type: ignore[misc]
@@ -113,7 +122,11 @@ def _checked(packed: Archive, name: str, progress: Progress | None) -> list[str]
                 unsaved,
             ).format(count=unsaved)
         )
-    return notes
+    faults: dict[int, list[tuple[int, str]]] = {}
+    for cell, text in found[0].cells if len(found) == 1 else ():
+        row, column = extent.place(cell)
+        faults.setdefault(row, []).append((column, text))
+    return notes, faults
 
 
 def _part(packed: Archive, name: str) -> str | None:

@@ -154,3 +154,17 @@ def test_a_list_that_cannot_be_read_leaves_no_base(base: Path, tmp_path: Path) -
     refused(run("--base", base, "import", picture), "picture", "Choose")
     refused(run("--base", base, "import", tmp_path / "none.xlsx"))
     assert not base.exists()
+
+
+def test_rows_that_are_no_clients_and_cells_without_a_value_are_told(base: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name;Phone;City\nAnn Lee;+7 912 445-18-03;#N/A\nTotal;;1\n", encoding="utf-8")
+    problems = run("--base", base, "import", path, "--json").json["problems"]
+    assert [(p["row"], p["column"], p["value"]) for p in problems] == [
+        (2, "City", "#N/A"),
+        (3, "", "Total | 1"),
+    ]
+    assert all(p["reason"] for p in problems)
+    told = run("--base", base, "import", path, "--dry-run").out
+    assert "Row 3 holds totals" in told
+    assert "#N/A" in told

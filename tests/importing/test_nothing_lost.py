@@ -9,6 +9,7 @@ import pytest
 
 from desktop_crm.importing.merge import Policy
 from desktop_crm.importing.reading import read
+from desktop_crm.importing.rejected import save_rejected
 from desktop_crm.store import undo
 from desktop_crm.store.workspace import Workspace
 from tests.importing.journey import book, checked, content, details, loaded, names, notes, places
@@ -175,3 +176,60 @@ def test_a_second_company_of_a_row_is_one_more_place(ws: Workspace, tmp_path: Pa
     assert checked(ws, sheet, Policy.REPLACE).nothing_to_do
     undo.undo(ws)
     assert content(ws) == before
+
+
+def test_of_two_columns_with_one_name_the_last_counts_and_the_other_is_noted(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    rows = [
+        ("ФИО", "Телефон", "Город", "Город"),
+        ("Анна Белова", "89124451803", "Пермь", "Уфа"),
+        ("Олег Ким", "89124451804", "Пермь", None),
+        ("Пётр Лось", "89124451805", "Омск", "Омск"),
+    ]
+    loaded(ws, book(tmp_path, rows))
+    assert ws.read("SELECT city FROM contact ORDER BY name") == [("Уфа",), ("Пермь",), ("Омск",)]
+    assert (notes(ws, "Анна Белова"), notes(ws, "Олег Ким")) == (["Город: Пермь"], [])
+    assert notes(ws, "Пётр Лось") == []
+
+
+def test_initials_come_after_the_names_that_they_may_mean(ws: Workspace, tmp_path: Path) -> None:
+    header = ("ФИО", "Телефон", "Ответственный")
+    owners = ("Белова А.", "Белова Анна", "Белова Алла")
+    rows = [(f"Клиент {n:c}ин", f"8912445180{n - 1040}", owner) for n, owner in enumerate(owners, 1040)]
+    findings = checked(ws, book(tmp_path, [header, *rows]))
+    assert [(p.row, p.column, p.value) for p in findings.problems()] == [(2, "Ответственный", "Белова А.")]
+    loaded(ws, findings.sheet)
+    assert names(ws, "employee")[-2:] == ["Белова Алла", "Белова Анна"]
+
+
+def test_employees_are_no_mobile_phones(ws: Workspace, tmp_path: Path) -> None:
+    rows = [("Название компании", "ИНН", "Кол-во сотрудников"), ("Кедр", "7707083893", "250-500")]
+    findings = checked(ws, book(tmp_path, rows))
+    assert findings.problem_count() == 0
+    assert findings.mapping.columns[2].new_name == "Кол-во сотрудников"
+
+
+def test_errors_of_a_spreadsheet_are_problems_with_their_place_and_make_no_values(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "clients.csv"
+    path.write_text(
+        "ФИО;Телефон;Город;Размер\nАнна Белова;89124451803;#Н/Д;#N/A\n#REF!;#REF!;Уфа;M\n"
+        "Олег Ким;89124451804;Пермь;L\nИтого;#VALUE!;;\n",
+        encoding="utf-8",
+    )
+    sheet = read(path)
+    findings = checked(ws, sheet)
+    found = [(p.row, p.column, p.value) for p in findings.problems()]
+    assert (2, "Город", "#Н/Д") in found
+    assert (2, "Размер", "#N/A") in found
+    assert (3, "ФИО", "#REF!") in found
+    assert findings.rejected == 1
+    assert [(row.row, row.text) for row in sheet.left_out] == [(5, "Итого | #VALUE!")]
+    save_rejected(findings, tmp_path / "rejected.xlsx")
+    again = read(tmp_path / "rejected.xlsx")
+    assert [row[1] for row in again.rows] == ["Imported without the value", "Rejected"]
+    loaded(ws, sheet)
+    assert notes(ws, "Анна Белова") == []
+    assert "#" not in str(content(ws))

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.importing.reading import read, sheet_names
-from desktop_crm.importing.sheet import Sheet
+from desktop_crm.importing.sheet import Faulty, Sheet
 from tests.importing import office
 
 HEADER = ("ФИО", "Телефон", "Компания", "Город")
@@ -82,13 +82,14 @@ def test_a_length_of_time_is_no_date(tmp_path: Path) -> None:
     assert sheet.rows == [("Анна", "1 day, 6:00:00")]
 
 
-def test_formulas_give_their_saved_results_and_errors_are_empty_with_a_note(tmp_path: Path) -> None:
+def test_formulas_give_their_saved_results_and_errors_stay_in_sight(tmp_path: Path) -> None:
     body = f'<sheetData><row r="1">{office.cell("A1", "Имя")}{office.cell("B1", "Сумма")}</row>'
     body += f'<row r="2">{office.cell("A2", "Анна")}<c r="B2"><f>2*50</f><v>100</v></c></row>'
     body += f'<row r="3">{office.cell("A3", "Олег")}<c r="B3" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
     body += f'<row r="4">{office.cell("A4", "Юля")}<c r="B4"><f>A1</f></c></row></sheetData>'
     sheet = read(office.raw_xlsx(tmp_path / "a.xlsx", body))
-    assert sheet.rows == [("Анна", 100), ("Олег", None), ("Юля", None)]
+    assert sheet.rows == [("Анна", 100), ("Олег", "#DIV/0!"), ("Юля", "=A1")]
+    assert [type(row[1]) is Faulty for row in sheet.rows] == [False, True, True]
     assert len(sheet.notes) == 2
     assert "#N/A" in sheet.notes[0]
     assert "no saved result" in sheet.notes[1]

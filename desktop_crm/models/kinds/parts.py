@@ -26,7 +26,7 @@ _SERVICES = {
 _LABELS = {
     "fax": r"факс|\bф\b|fax",
     **_SERVICES,
-    "mobile": r"\bмоб|\bсот|\bм\b|mobile|\bmob\b|\bcell",
+    "mobile": r"\bмоб|\bсот\b|\bсотов|\bм\b|mobile|\bmob\b|\bcell",
     "work": r"\bраб|\bофис|\bр\b|work|office|business|служебн",
     "home": r"\bдом|\bд\b|\bhome|\bличн|personal|частн",
     "": r"\bтел|\bт\b|\bphone|\btel|почта|\be-?mail|\bэл\b",
