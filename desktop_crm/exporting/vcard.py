@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop_crm.base.octets import folded
 from desktop_crm.exporting import whole
 from desktop_crm.exporting.table import Progress
 from desktop_crm.exporting.whole import Held, Whole
@@ -16,7 +17,6 @@ from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
 
 _TYPES = {"mobile": "CELL", "work": "WORK", "home": "HOME", "fax": "FAX", "other": "OTHER"}
-_OCTETS = 75
 _NO_LIMIT = 1 << 30
 _PLACES = {"work": "WORK", "home": "HOME", "other": "OTHER"}
 _MAKER = "-//Desktop CRM//EN"
@@ -55,22 +55,7 @@ def _card(record: Whole, fields: Sequence[Field], notes: str) -> str:
         card.add("note").value = notes
     # vobject counts characters where the standard counts octets, so the lines are folded here.
     whole_lines = str(card.serialize(lineLength=_NO_LIMIT)).split("\r\n")
-    return "\r\n".join(map(_folded, whole_lines))
-
-
-def _folded(line: str) -> str:
-    """The line in pieces of at most 75 octets, no character torn apart (RFC 2426, 2.6)."""
-    if len(line) * 4 <= _OCTETS or len(line.encode()) <= _OCTETS:
-        return line
-    pieces, piece, size = [], "", 0
-    for letter in line:
-        octets = len(letter.encode())
-        if size + octets > _OCTETS:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece += letter
-        size += octets
-    return "\r\n".join([*pieces, piece])
+    return "\r\n".join(map(folded, whole_lines))
 
 
 def _name(card: Any, name: str, otherwise: str) -> None:
