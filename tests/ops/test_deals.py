@@ -53,7 +53,9 @@ def stays(ws: Workspace, deal: str) -> list[tuple[str, bool]]:
 
 def put_back(ws: Workspace, deal: str, since: date) -> None:
     with ws.edit("In the stage since long ago") as tx:
-        tx.get(Deal, deal).since = int(datetime(since.year, since.month, since.day, 12).astimezone().timestamp() * 1000)
+        tx.get(Deal, deal).since = int(
+            datetime(since.year, since.month, since.day, 12).astimezone().timestamp() * 1000
+        )
 
 
 def test_a_deal_begins_where_deals_begin_with_all_that_can_be_filled_in(
