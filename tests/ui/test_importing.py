@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.importing.reading import read
 from desktop_crm.ui.importing.state import Step, Work
+from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.toast import Toast
 from tests.importing import office
 from tests.ui.importing_window import Import, clients, importing, many
@@ -213,3 +214,26 @@ def test_the_template_is_a_list_that_the_import_knows(
     assert mapping is not None
     assert None not in mapping.columns
     assert not any(target.new_kind for target in mapping.columns if target)
+
+
+def test_closing_the_window_during_an_import_is_asked_about(
+    importing: Import, qtbot: QtBot, tmp_path: Path
+) -> None:
+    importing.drop(many(tmp_path))
+    importing.go_on(qtbot)
+    importing.screen.session.load()
+    answers = []
+
+    def answer(yes: bool) -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, Dialog)
+        answers.append(dialog.windowTitle())
+        (dialog.yes if yes else dialog.no).click()
+
+    QTimer.singleShot(0, lambda: answer(yes=False))
+    assert not importing.window.close()
+    assert importing.screen.session.state.writing
+    QTimer.singleShot(0, lambda: answer(yes=True))
+    assert importing.window.close()
+    assert answers == ["Stop the import and close?"] * 2
+    assert importing.contacts() == []

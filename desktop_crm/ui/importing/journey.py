@@ -78,6 +78,16 @@ class ImportScreen(QWidget):
         elif self._may_begin_anew():
             self.session.open(path)
 
+    def may_close(self) -> bool:
+        """Whether the window may close: while an import runs, the user is asked."""
+        return not self.session.state.writing or confirm(
+            self,
+            _("Stop the import and close?"),
+            _("What has been imported so far is taken back; nothing of it stays."),
+            _("Stop and close"),
+            danger=True,
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._enter()
