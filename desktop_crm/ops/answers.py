@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -99,6 +100,12 @@ def of_client(ws: Workspace, entity: str, record_id: str) -> list[Filled]:
     if entity not in ("contact", "company", "lead", "deal"):
         return []
     return _sheets(ws, f"s.{entity} = ?", record_id)
+
+
+def filled(ws: Workspace, sheets: Sequence[str]) -> dict[str, Filled]:
+    """The questionnaires that were filled in, by the ids of their sheets."""
+    found = _sheets(ws, "s.id IN (SELECT value FROM json_each(?))", json.dumps(list(sheets)))
+    return {sheet.id: sheet for sheet in found}
 
 
 def _sheets(ws: Workspace, where: str, value: str) -> list[Filled]:

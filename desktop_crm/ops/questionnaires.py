@@ -56,9 +56,13 @@ def add(ws: Workspace, name: str, questions: Sequence[Question] = ()) -> str:
         return add_in(tx, name, questions)
 
 
-def add_in(tx: Edit, name: str, questions: Sequence[Question]) -> str:
-    """Add one inside an edit, as a preset does; its id."""
-    row = tx.add(Questionnaire(name=name.strip(), questions=to_json(questions), active=1, rank=float(now())))
+def add_in(tx: Edit, name: str, questions: Sequence[Question], form_id: str | None = None) -> str:
+    """Add one inside an edit, as a preset does, which gives it its id; the id."""
+    row = tx.add(
+        Questionnaire(
+            id=form_id, name=name.strip(), questions=to_json(questions), active=1, rank=float(now())
+        )
+    )
     tx.flush()
     return row.id
 

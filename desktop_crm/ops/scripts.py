@@ -56,11 +56,18 @@ def add(ws: Workspace, name: str, steps: Sequence[Step] = (), questionnaire: str
         return add_in(tx, name, steps, questionnaire)
 
 
-def add_in(tx: Edit, name: str, steps: Sequence[Step], questionnaire: str | None = None) -> str:
-    """Add one inside an edit, as a preset does; its id."""
+def add_in(
+    tx: Edit, name: str, steps: Sequence[Step], questionnaire: str | None = None, script_id: str | None = None
+) -> str:
+    """Add one inside an edit, as a preset does, which gives it its id; the id."""
     row = tx.add(
         Script(
-            name=name.strip(), steps=_json(steps), questionnaire=questionnaire, active=1, rank=float(now())
+            id=script_id,
+            name=name.strip(),
+            steps=_json(steps),
+            questionnaire=questionnaire,
+            active=1,
+            rank=float(now()),
         )
     )
     tx.flush()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from itertools import groupby
 
 from desktop_crm.base.i18n import _
 from desktop_crm.models.activities import CALL_RESULTS, IN, TALKED
 from desktop_crm.models.kinds import Choice, Duration
 from desktop_crm.models.pipeline import LOST as STAGE_LOST
 from desktop_crm.models.pipeline import WON as STAGE_WON
+from desktop_crm.ops import answers
 from desktop_crm.ops.timeline_events import (
     ANSWERS,
     CALL_FAILED,
@@ -29,7 +28,6 @@ from desktop_crm.ops.timeline_events import (
     Page,
 )
 from desktop_crm.store.connect import Row
-from desktop_crm.store.own_fields import KINDS
 from desktop_crm.store.workspace import Workspace
 
 _PEOPLE = "SELECT contact FROM membership WHERE company = ?1 AND deleted IS NULL"
@@ -167,32 +165,15 @@ def _stages(ws: Workspace, entity: str, id_: str, before: int | None, limit: int
 
 
 def _answers(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
-    shown = f"(SELECT name FROM questionnaire WHERE id = r.questionnaire), {_employee('author')}"
-    rows, horizon = _page(ws, "sheet", shown, "r.moment", _with(entity), (id_, before, limit))
-    lines = _answer_lines(ws, [row[1] for row in rows])
-    made = [
-        Event(ANSWERS, moment, f"{_('Questionnaire')}: {name}", author, lines=lines.get(sheet, ()), id=sheet)
-        for moment, sheet, name, author in rows
-    ]
-    return Page(made, horizon)
+    rows, horizon = _page(ws, "sheet", "1", "r.moment", _with(entity), (id_, before, limit))
+    sheets = answers.filled(ws, [sheet for _moment, sheet, _one in rows])
+    return Page([_answered(sheets[sheet]) for _moment, sheet, _one in rows], horizon)
 
 
-def _answer_lines(ws: Workspace, sheets: list[str]) -> dict[str, tuple[Line, ...]]:
-    rows = ws.read(
-        """SELECT sheet, text, kind, value FROM answer
-           WHERE sheet IN (SELECT value FROM json_each(?)) AND deleted IS NULL ORDER BY sheet, rid""",
-        (json.dumps(sheets),),
-    )
-    return {
-        sheet: tuple(Line(text, "", _shown(kind, value)) for _sheet, text, kind, value in group)
-        for sheet, group in groupby(rows, key=lambda row: row[0])
-    }
-
-
-def _shown(kind: str, value: str | None) -> str:
-    """An answer as people read it; a choice is stored in the words that were chosen."""
-    _label, make = KINDS.get(kind, KINDS["text"])
-    return make(()).format(value)
+def _answered(sheet: answers.Filled) -> Event:
+    lines = tuple(Line(said.text, "", said.shown) for said in sheet.answers)
+    title = f"{_('Questionnaire')}: {sheet.name}"
+    return Event(ANSWERS, sheet.moment, title, sheet.author, lines=lines, id=sheet.id)
 
 
 def _joined(*parts: str | None) -> str:
