@@ -101,7 +101,9 @@ SOURCES |= {entity: {"task": (_next_day(entity),)} for entity in ("lead", "deal"
 
 def sources(entity: str) -> frozenset[str]:
     """The kinds of records that the computed fields of an entity follow from."""
-    return frozenset(SOURCES.get(entity, {})) | ({"stage"} if "deal" in SOURCES.get(entity, {}) else frozenset())
+    return frozenset(SOURCES.get(entity, {})) | (
+        {"stage"} if "deal" in SOURCES.get(entity, {}) else frozenset()
+    )
 
 
 def triggers() -> dict[str, str]:

@@ -174,7 +174,9 @@ def _shown(table: FromClause, f: Field) -> ColumnElement[Any]:
     if isinstance(f.kind, Ref):
         # A task is made by an employee and for another: the target may be read more than once.
         target = tables()[f.kind.entity].alias()
-        return select(_called(target, f.kind.entity)).where(target.c.id == _stored(table, f)).scalar_subquery()
+        return (
+            select(_called(target, f.kind.entity)).where(target.c.id == _stored(table, f)).scalar_subquery()
+        )
     return _stored(table, f)
 
 

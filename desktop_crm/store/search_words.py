@@ -20,6 +20,8 @@ Way = tuple[str, ...]
 _LONGEST = 200
 _MOST = 12
 _NUMBER = re.compile(r"(?<![^\W_])\+?\(?\d(?:[\d\s()./‑–—-]*\d)?(?![^\W_]|@)")
+_EXTENSION = re.compile(r"(?<=\d)[\s,;]*(?:доб|ext|вн)\.?\s*\d{1,6}(?![^\W_])", re.IGNORECASE)
+_MARKS = "\"'«»()"
 INSIDE = 3
 """So many digits are looked for in the middle of phone numbers."""
 
@@ -49,7 +51,7 @@ Typed = tuple[Term, ...]
 def typed(text: str) -> Typed:
     """What `text` looks for; empty when it has neither letters nor digits."""
     terms: list[Term] = []
-    rest, end = text[:_LONGEST], 0
+    rest, end = _EXTENSION.sub("", text[:_LONGEST]), 0
     for found in _NUMBER.finditer(rest):
         terms += _words(rest[end : found.start()])
         terms.append(_number(found[0]))
@@ -69,14 +71,15 @@ def _words(text: str) -> list[Term]:
 
 def _word(chunk: str) -> Term | None:
     own = tuple(folded(chunk))
-    other = () if "@" in chunk else _twin(chunk)
-    ways = tuple(dict.fromkeys(way for way in (own, other) if way))
+    # A quotation mark at the beginning is one, or the key of э: 'lefhl.
+    others = [] if "@" in chunk else [_twin(chunk.strip(_MARKS) if chunk.isascii() else chunk), _twin(chunk)]
+    ways = tuple(dict.fromkeys(way for way in (own, *others) if way))
     return Term(ways) if ways else None
 
 
 def _twin(chunk: str) -> Way:
     """The words that were meant if the layout was wrong; none when the keys would have given scraps."""
-    other = other_layout(chunk.strip("\"'«»()") if chunk.isascii() else chunk)
+    other = other_layout(chunk)
     if other is None:
         return ()
     if not chunk.isascii() and not (other[0].isalnum() and other[-1].isalnum()):

@@ -86,6 +86,24 @@ def test_english_words_typed_in_russian_layout(ws: Workspace) -> None:
     assert titles(ws, "ыщт ьгы") == ["Sony Music"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["'lefhl", '"lefhl', "'le", "[jhmrjd", "[jhmrjd 'lefhl", '"[jhmrjd"', ".hmtdbx"]
+)
+def test_keys_of_punctuation_are_letters_of_the_russian_layout(ws: Workspace, typed: str) -> None:
+    contact(ws, "Хорьков Эдуард Юрьевич")
+    assert titles(ws, typed) == ["Хорьков Эдуард Юрьевич"]
+
+
+def test_a_mail_typed_in_russian_layout(ws: Workspace, orlov: str) -> None:
+    assert titles(ws, "ыекщненусрюкг") == ["Орлов Дмитрий Семёнович"]
+
+
+def test_a_number_is_found_as_it_is_shown_with_its_extension(ws: Workspace) -> None:
+    contact(ws, phone=[Point("+74951234567;ext=240")])
+    for text in ("+7 495 123-45-67 доб. 240", "(495) 123-45-67, ext. 240", "1234567 доб240"):
+        assert titles(ws, text) == ["Дмитрий Орлов"]
+
+
 def test_a_company_is_found_by_its_tax_number(ws: Workspace) -> None:
     company(ws, tax_id="7707083893")
     company(ws, "Другая")
