@@ -23,6 +23,17 @@ class Deal(Record, entity="deal"):
     takes_own_fields = True
     listed = True
     sorted_by = ("name",)
+    follows = (
+        "created",
+        "pipeline",
+        "stage",
+        "since",
+        "closed",
+        "waiting_until",
+        "waiting_for",
+        "lost_reason",
+        "lost_comment",
+    )
     indexes = (
         ("stage", "since"),
         ("stage", "next_day"),

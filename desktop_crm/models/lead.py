@@ -39,6 +39,7 @@ class Lead(Record, entity="lead"):
     takes_own_fields = True
     listed = True
     sorted_by = ("name",)
+    follows = ("created", "status", "taken", "contact", "company", "deal", "lost_reason", "lost_comment")
     indexes = (("responsible",), ("status", "created"), ("created",), ("source",), ("contact",), ("deal",))
 
     name: str = field(N_("Name"), Name(), search=True, aliases=("Имя", "Название лида"), default="")

@@ -32,6 +32,10 @@ class Record:
     """Text columns computed from the fields by whoever writes; not journalled."""
     newest_by: ClassVar[str] = "created"
     """The field that lists are sorted by until somebody chooses another, the newest first."""
+    titled_by: ClassVar[tuple[str, ...]] = ("name",)
+    """What a record is called: the first of these fields that is filled in. Lists always show the first of all."""
+    follows: ClassVar[tuple[str, ...]] = ("created",)
+    """Fields that follow from what is done with a record: shown, but written neither in a form nor in bulk."""
 
     id: str
     deleted: int | None

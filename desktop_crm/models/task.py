@@ -27,6 +27,7 @@ class Task(Record, entity="task"):
     listed = True
     sorted_by = ("name",)
     newest_by = "day"
+    follows = ("created", "author", "snoozed", "series", "call", "done", "done_by", "result")
     indexes = (
         ("done", "day"),
         ("done", "responsible", "day"),

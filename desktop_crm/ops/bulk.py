@@ -26,9 +26,9 @@ _CHUNK = 500
 
 def fields(ws: Workspace, entity: str) -> tuple[Field, ...]:
     """The fields that can be set for many records at once."""
-    return tuple(
-        f for f in fields_of(ws, entity) if not (f.many or f.computed) and f.key not in ("name", "created")
-    )
+    record = ENTITIES[entity]
+    apart = {*record.titled_by, *record.follows}
+    return tuple(f for f in fields_of(ws, entity) if not (f.many or f.computed) and f.key not in apart)
 
 
 def set_field(

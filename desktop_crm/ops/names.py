@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from desktop_crm.base.fold import fold
 from desktop_crm.models.all import ENTITIES
+from desktop_crm.models.fields import Field
+from desktop_crm.models.kinds import Ref, Value
 from desktop_crm.store import search
 from desktop_crm.store.workspace import Workspace
 
@@ -20,16 +22,25 @@ class Named(NamedTuple):
 
 def alike(ws: Workspace, entity: str, text: str = "", limit: int = 8) -> list[Named]:
     """Those called like `text`, the likest first; for an empty one the newest, of short lists the first."""
+    if "name" not in ENTITIES[entity].fields:
+        return []
     if not ENTITIES[entity].listed:
         return _among(_all(ws, entity), text)[:limit]
-    if text.strip():
+    if text.strip() and entity in search.CODES:
         return [Named(hit.id, hit.title, hit.subtitle) for hit in search.find(ws, text, limit, (entity,))]
-    rows = ws.read(f"SELECT id, name FROM {entity} WHERE deleted IS NULL ORDER BY rid DESC LIMIT ?", (limit,))
-    return [Named(*row) for row in rows]
+    part = f"%{fold(text)}%"
+    rows = ws.read(
+        f"""SELECT id FROM {entity} WHERE deleted IS NULL AND (?1 = '%%' OR fold(name) LIKE ?1)
+            ORDER BY rid DESC LIMIT ?2""",
+        (part, limit),
+    )
+    return [Named(id_, name_of(ws, entity, id_)) for (id_,) in rows]
 
 
 def named(ws: Workspace, entity: str, name: str) -> str | None:
     """The id of the record with exactly this name, spelling of case and ё aside."""
+    if "name" not in ENTITIES[entity].fields:
+        return None
     rows = ws.read(
         f"SELECT id FROM {entity} WHERE fold(name) = ? AND deleted IS NULL ORDER BY rid LIMIT 1",
         (fold(name),),
@@ -38,9 +49,35 @@ def named(ws: Workspace, entity: str, name: str) -> str | None:
 
 
 def name_of(ws: Workspace, entity: str, record_id: str) -> str:
-    """What the record is called, also in the bin; empty when there is none."""
-    rows = ws.read(f"SELECT name FROM {entity} WHERE id = ?", (record_id,))
-    return str(rows[0][0]) if rows else ""
+    """What the record is called, also in the bin; empty when there is none.
+
+    Without a name it is called like whom it refers to, or else by its first phone or e-mail.
+    """
+    fields = [ENTITIES[entity].fields[key] for key in ENTITIES[entity].titled_by]
+    columns = ", ".join(f'"{f.key}"' for f in fields)
+    rows = ws.read(f"SELECT {columns} FROM {entity} WHERE id = ?", (record_id,))
+    for f, value in zip(fields, rows[0] if rows else (), strict=False):
+        called = _called(ws, f, value) if value else ""
+        if called:
+            return called
+    return _first_detail(ws, entity, record_id) if rows else ""
+
+
+def _called(ws: Workspace, f: Field, value: Value) -> str:
+    return name_of(ws, f.kind.entity, str(value)) if isinstance(f.kind, Ref) else f.kind.format(value)
+
+
+def _first_detail(ws: Workspace, entity: str, record_id: str) -> str:
+    for f in ENTITIES[entity].fields.values():
+        if f.many and f.match:
+            rows = ws.read(
+                """SELECT value FROM contact_point WHERE about = ? AND system = ? AND deleted IS NULL
+                   ORDER BY rank LIMIT 1""",
+                (record_id, f.key),
+            )
+            if rows:
+                return f.kind.format(rows[0][0])
+    return ""
 
 
 def _all(ws: Workspace, entity: str) -> list[Named]:

@@ -169,5 +169,15 @@ def _still_used(entity: str, n: int) -> str:
             "{n} companies still have “{label}”. Rename the option, or give them another one first.",
             n,
         ),
+        "lead": ngettext(
+            "{n} lead still has “{label}”. Rename the option, or give that lead another one first.",
+            "{n} leads still have “{label}”. Rename the option, or give them another one first.",
+            n,
+        ),
+        "deal": ngettext(
+            "{n} deal still has “{label}”. Rename the option, or give that deal another one first.",
+            "{n} deals still have “{label}”. Rename the option, or give them another one first.",
+            n,
+        ),
     }
     return texts[entity]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop_crm.base.clock import now
 from desktop_crm.base.errors import UserError
@@ -14,9 +14,12 @@ from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Ref, Tags, Value
 from desktop_crm.ops import belongings, step_names
 from desktop_crm.ops.details import NAMED, Place, Point, hold
+from desktop_crm.ops.names import name_of
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
+
+R = TypeVar("R", bound=Record)
 
 Values = Mapping[str, Any]
 """Field key → stored value; for a `many` field the sequence of its Points, Places or tag names."""
@@ -63,7 +66,13 @@ class Card:
     @property
     def title(self) -> str:
         """What people call it: its name, else its first phone or e-mail."""
-        return title_of(self.values.get("name"), *(p[0].value for p in self.points.values() if p))
+        called = (self.text(key) for key in ENTITIES[self.entity].titled_by)
+        return title_of(*called, *(p[0].value for p in self.points.values() if p))
+
+    def text(self, key: str) -> str:
+        """A field as people read it; empty when it is not filled in."""
+        f = ENTITIES[self.entity].fields[key]
+        return self.names.get(key, "") if isinstance(f.kind, Ref) else f.kind.format(self.values.get(key))
 
 
 def title_of(name: Value, *others: Value) -> str:
@@ -71,17 +80,31 @@ def title_of(name: Value, *others: Value) -> str:
     return next((str(text) for text in (name, *others) if text), _("No name"))
 
 
+def called(entity: str, values: Values) -> str:
+    """What a record with these values will be called; empty where they do not say."""
+    fields = ENTITIES[entity].fields
+    own = (values.get(key) for key in ENTITIES[entity].titled_by if not isinstance(fields[key].kind, Ref))
+    name = next((str(value) for value in own if value), "")
+    points = ((f, values.get(f.key)) for f in fields.values() if f.many and f.match)
+    return name or next((f.kind.format(held[0].value) for f, held in points if held), "")
+
+
 def create(ws: Workspace, entity: str, values: Values) -> str:
     """Save a new record and return its id. Raises Invalid."""
     checked(ws, entity, values)
     record = ENTITIES[entity]
-    with ws.edit(step_names.new(entity).format(name=values.get("name") or "")) as tx:
-        row = record()
-        for f in record.fields.values():
-            if f.default is not None:
-                setattr(row, f.key, f.default)
-        assign(tx, row, values, fields_of(ws, entity))
-        return row.id
+    with ws.edit(step_names.new(entity).format(name=called(entity, values))) as tx:
+        return begin(ws, tx, record, values).id
+
+
+def begin(ws: Workspace, tx: Edit, record: type[R], values: Values) -> R:
+    """A record inside an edit with these values, and with its defaults where they say nothing."""
+    row = record()
+    for f in record.fields.values():
+        if f.default is not None:
+            setattr(row, f.key, f.default)
+    assign(tx, row, values, fields_of(ws, record.entity))
+    return row
 
 
 def change(ws: Workspace, entity: str, record_id: str, values: Values) -> None:
@@ -210,8 +233,7 @@ def _names(ws: Workspace, fields: Sequence[Field], values: Mapping[str, Value]) 
     names: dict[str, str] = {}
     for f in fields:
         if isinstance(f.kind, Ref) and values[f.key]:
-            found = ws.read(f"SELECT name FROM {f.kind.entity} WHERE id = ?", (values[f.key],))
-            names[f.key] = found[0][0] if found else ""
+            names[f.key] = name_of(ws, f.kind.entity, str(values[f.key]))
     return names
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from desktop_crm.base.errors import Cancelled
+from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Operator, Value
 from desktop_crm.store import search
 from desktop_crm.store.connect import Row
@@ -33,14 +34,21 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A list of records of one entity: all filters hold, the `text` is found in it, sorted by one field."""
+    """A list of records of one entity: all filters hold, the `text` is found in it, sorted by one field.
+
+    Until an order is chosen, it is that of the entity: the newest first.
+    """
 
     entity: str
     filters: tuple[Filter, ...] = ()
     text: str = ""
-    sort: str = "created"
+    sort: str = ""
     descending: bool = True
     bin: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.sort:
+            object.__setattr__(self, "sort", ENTITIES[self.entity].newest_by)
 
     def to_json(self) -> str:
         """The form in which a saved list keeps it."""

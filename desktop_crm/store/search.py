@@ -17,7 +17,7 @@ from desktop_crm.store.search_schema import CODES
 from desktop_crm.store.search_words import Typed, typed
 from desktop_crm.store.workspace import Workspace
 
-__all__ = ["Hit", "find", "known", "rids"]
+__all__ = ["CODES", "Hit", "find", "known", "rids"]
 
 
 def rids(ws: Workspace, entity: str, text: str) -> array[int]:

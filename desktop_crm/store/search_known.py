@@ -28,12 +28,14 @@ def known(
 ) -> list[Hit]:
     """The records that are there already, by a value typed into a field of `entity`; `but` is left out.
 
-    The same phone, e-mail or tax number, whoever has it; a very similar name, among records of that entity.
+    The same phone, e-mail or tax number, whoever has it; a very similar name, among records of that entity, or
+    among contacts where those cannot be searched.
     What cannot be understood yet, as half a number, is nobody's.
     """
     if isinstance(field.kind, Name):
         catch_up_a_little(ws)
-        return hits(ws, _namesakes(ws, entity, text, but, limit), typed(text))
+        among = entity if entity in CODES else "contact"
+        return hits(ws, _namesakes(ws, among, text, but, limit), typed(text))
     numbers = _holders(ws, field, _normal(field, text), but, limit) if field.match else []
     # Why they are known stands in the field already: beside the name, the company says more.
     return hits(ws, numbers, ())

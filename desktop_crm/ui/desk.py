@@ -35,6 +35,7 @@ class Screen:
 
     The widget may have `top_bar() -> list[QWidget]`, the buttons it wants at the right of the top bar, and
     `shown(argument)`, called each time it is gone to (`argument` is a record's id, a file's path, or None).
+    `entity` is what it shows: records and saved lists of that entity are opened here.
     """
 
     id: str
@@ -42,3 +43,4 @@ class Screen:
     icon: str
     make: Callable[[Desk], QWidget]
     in_navigation: bool = True
+    entity: str = ""

@@ -90,6 +90,14 @@ class MainWindow(QMainWindow):
         if shown:
             shown(argument)
 
+    def open(self, entity: str, argument: Any) -> None:
+        """Show the screen of an entity; `argument` is a record's id or a saved list of that entity."""
+        self.go(self._place_of(entity), argument)
+
+    def _place_of(self, entity: str) -> str:
+        """The id of the screen that shows records of an entity; "" when this window has none."""
+        return next((s.id for s in self._screens.values() if s.entity == entity), "")
+
     def current_screen(self) -> str:
         """The id of the screen that is shown; "" before the first."""
         shown = self._stack.currentWidget()
@@ -121,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def fill_lists(self) -> None:
         """Show the saved lists in the navigation."""
-        saved = lists.all_of(self.desk.ws)
+        saved = [s for s in lists.all_of(self.desk.ws) if self._place_of(s.query.entity)]
         items = [
             NavItem(f"list:{s.id}", s.name, "circle-dot", tone=_LIST_TONES[i % len(_LIST_TONES)])
             for i, s in enumerate(saved)
@@ -149,7 +157,7 @@ class MainWindow(QMainWindow):
         if place.startswith("list:"):
             saved = next((s for s in lists.all_of(self.desk.ws) if s.id == place[5:]), None)
             if saved:
-                self.go(_screen_of(saved.query.entity), saved)
+                self.go(self._place_of(saved.query.entity), saved)
                 self.nav.select(place)
         else:
             self.go(place)
@@ -220,10 +228,6 @@ class MainWindow(QMainWindow):
         self.desk.jobs.stop()
         statements.keep(self.desk.ws)
         event.accept()
-
-
-def _screen_of(entity: str) -> str:
-    return {"contact": "contacts", "company": "companies"}[entity]
 
 
 def _dropped_file(event: QDragEnterEvent | QDropEvent) -> Path | None:

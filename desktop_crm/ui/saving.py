@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.models.all import ENTITIES
 from desktop_crm.store.query import Query
 from desktop_crm.ui import waiting
 from desktop_crm.ui.commands import Command
@@ -34,9 +35,8 @@ def _export(
     from desktop_crm.exporting import export
     from desktop_crm.store import query
 
-    names = {"contact": _("Contacts"), "company": _("Companies")}
     kinds = [kind for kind in export.FORMATS if kind[1] != "vcf" or shown.entity == "contact"]
-    path = _chosen(desk, parent, names[shown.entity], kinds)
+    path = _chosen(desk, parent, _(ENTITIES[shown.entity].plural), kinds)
 
     def work(job: Job) -> int:
         assert path

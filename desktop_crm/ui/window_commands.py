@@ -17,15 +17,13 @@ from desktop_crm.ui.settings import commands as settings_commands
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
 
-_SCREENS = {"contact": "contacts", "company": "companies"}
-
 
 def commands(desk: Desk, window: MainWindow) -> list[Command]:
     """Everything that belongs to no single screen."""
     settings = desk.settings
     return [
         Command("go", "", window.go, hidden=True),
-        Command("open", "", lambda entity, id_: window.go(_SCREENS[entity], id_), hidden=True),
+        Command("open", "", window.open, hidden=True),
         Command("lists.changed", "", window.fill_lists, hidden=True),
         Command("team.changed", "", window.fill_navigation, hidden=True),
         Command(

@@ -8,17 +8,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
+from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.ops.records import Card
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.inline import InlineValue
-from desktop_crm.ui.forms.sections import LEFT_OUT
 from desktop_crm.ui.forms.shown import shown
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button
 
-ELSEWHERE = frozenset({"name", "company", "job_title"})
-"""What the panel shows elsewhere as soon as it is filled in."""
+ELSEWHERE = {"contact": frozenset({"name", "company", "job_title"}), "call": frozenset({"contact"})}
+"""What the panel shows elsewhere as soon as it is filled in; of other entities the name."""
+_NAME = frozenset({"name"})
 
 
 class Details(QWidget):
@@ -27,6 +28,7 @@ class Details(QWidget):
     def __init__(self, desk: Desk, entity: str) -> None:
         super().__init__()
         self._desk, self._entity = desk, entity
+        self._elsewhere = ELSEWHERE.get(entity, _NAME)
         self._of: tuple[str, bool] = ("", False)
         self._card: Card | None = None
         self._fields: Sequence[Field] = ()
@@ -46,7 +48,7 @@ class Details(QWidget):
         self._forget([key for key in self._values if key not in {f.key for f in fields}])
         for value in self._values.values():
             value.show_card(card)
-        self._add([f for f in fields if shown(card, f) and f.key not in ELSEWHERE])
+        self._add([f for f in fields if shown(card, f) and f.key not in self._elsewhere])
         self.more.setVisible(not card.deleted and bool(self._empty()))
 
     def value(self, key: str) -> InlineValue | None:
@@ -63,7 +65,7 @@ class Details(QWidget):
         ]
 
     def _fixed(self, f: Field) -> bool:
-        return f.computed or f.key in LEFT_OUT or self._of[1]
+        return f.computed or f.key in ENTITIES[self._entity].follows or self._of[1]
 
     def _show_empty(self) -> None:
         empty = self._empty()

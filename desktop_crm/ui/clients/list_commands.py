@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.kinds import Phone
-from desktop_crm.ops import bulk, lists, records
+from desktop_crm.ops import bulk, lists, reach, records
 from desktop_crm.store.query import Query
 from desktop_crm.ui import icons, waiting
 from desktop_crm.ui.commands import Command, shortcut_text
@@ -29,6 +30,20 @@ Lines = list[tuple[str, str, Callable[[], None]]]
 
 def commands(screen: ListScreen) -> list[Command]:
     """The commands of the list in sight; going to another list puts its own in their place."""
+    return [_in_sight(screen, command) for command in (*screen.own_commands(), *_usual(screen))]
+
+
+def _in_sight(screen: ListScreen, command: Command) -> Command:
+    """The command, while its list is the screen that one has gone to."""
+
+    def available() -> bool:
+        stack = screen.parentWidget()
+        return (stack is None or screen.isVisibleTo(stack)) and command.available()
+
+    return replace(command, available=available)
+
+
+def _usual(screen: ListScreen) -> list[Command]:
     chosen, in_bin = (lambda: bool(screen.chosen())), (lambda: screen.table.query().bin)
     return [
         Command("list.edit", N_("Edit the card"), lambda: _edit(screen), "pencil", "F2", chosen),
@@ -78,7 +93,9 @@ def menu_of(screen: ListScreen, record_id: str) -> Lines:
     ws, entity = screen.desk.ws, screen.entity
     if screen.panel.card and screen.panel.card.deleted:
         return [("rotate-ccw", _("Take out of the bin"), lambda: records.restore(ws, entity, [record_id]))]
+    own = [c for c in screen.own_commands() if c.available()]
     return [
+        *((c.icon, _(c.label), c.run) for c in own),
         ("pencil", _("Edit the card"), lambda: screen.desk.commands.run("edit", entity, record_id)),
         ("notebook-pen", _("Write a note"), screen.panel.write_note),
         ("trash-2", _("Delete"), lambda: records.delete(ws, entity, [record_id])),
@@ -92,6 +109,7 @@ def context_menu(screen: ListScreen, at: QPoint) -> None:
         ("list.restore", "list.export")
         if screen.table.query().bin
         else (
+            *(command.id for command in screen.own_commands()),
             "list.edit",
             "list.note",
             "list.copy_phone",
@@ -151,8 +169,7 @@ def _phone(screen: ListScreen) -> str:
         card = records.read(screen.desk.ws, screen.entity, id_) if id_ else None
     except UserError:
         return ""
-    points = card.points.get("phone") if card else None
-    return Phone().format(points[0].value) if points else ""
+    return Phone().format(reach.first(screen.desk.ws, card, "phone")) if card else ""
 
 
 def _note(screen: ListScreen) -> None:

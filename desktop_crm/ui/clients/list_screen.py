@@ -1,4 +1,4 @@
-"""The screen of one kind of client: a list with filters, and the side panel of the one that is chosen."""
+"""The screen of one kind of record: a list with filters, and the side panel of the one that is chosen."""
 
 from __future__ import annotations
 
@@ -10,37 +10,55 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ops.lists import Saved
+from desktop_crm.ops.records import Card
 from desktop_crm.store import query
 from desktop_crm.store.query import Query
 from desktop_crm.ui.clients import list_commands
 from desktop_crm.ui.clients.panel import Panel
 from desktop_crm.ui.clients.selection import SelectionBar
 from desktop_crm.ui.clients.words import Words
+from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import card, column, row
 from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.kit.text import label
-from desktop_crm.ui.rows.filters import FilterBar
+from desktop_crm.ui.rows.filters import FilterBar, Quick
 from desktop_crm.ui.rows.table import RowsTable
 from desktop_crm.ui.theme import Size, Space
 
-PANEL_LIES_OVER_BELOW = 1000
+PANEL_LIES_OVER_BELOW = 800
 """Where the screen is narrower than this, in logical pixels, the panel lies over the list."""
 
 
 class ListScreen(QWidget):
-    """A list of contacts or companies. `words` say how the entity is called here."""
+    """A list of records of one entity. `words` say how it is called here.
+
+    A screen of records that more can be done with is a subclass, and says what.
+    """
+
+    quick: tuple[Quick, ...] = ()
+    """Filters that have a chip of their own."""
+    for_many: tuple[str, ...] = ()
+    """The ids of those of `own_commands` that are offered above the list when several records are selected."""
+
+    def own_commands(self) -> list[Command]:
+        """What can be done with these records only; it stands first in their menu."""
+        return []
+
+    def own_actions(self, card: Card) -> list[QWidget]:
+        """What the side panel offers for one record below its name."""
+        return []
 
     def __init__(self, desk: Desk, entity: str, words: Words) -> None:
         super().__init__()
         self.desk, self.entity, self.words = desk, entity, words
         self.saved: Saved | None = None
         self.table = RowsTable(desk.ws, desk.jobs, desk.changes, desk.settings, entity)
-        self.filters = FilterBar(desk.ws, entity)
+        self.filters = FilterBar(desk.ws, entity, self.quick)
         self.selection = SelectionBar(self)
-        self.panel = Panel(desk, entity, lambda id_: list_commands.menu_of(self, id_))
+        self.panel = Panel(desk, entity, lambda id_: list_commands.menu_of(self, id_), self.own_actions)
         self._title = label("", "page")
         self._bin, self._out = icon_button("trash-2", _("Show the bin")), button(_("Leave the bin"), "list")
         self._stack = QStackedWidget()
@@ -51,11 +69,7 @@ class ListScreen(QWidget):
 
     def top_bar(self) -> list[QWidget]:
         """Import and New, at the right of the top bar."""
-        bring = button(_("Import"), "file-spreadsheet")
-        bring.clicked.connect(lambda: self.desk.commands.run("import"))
-        new = button(_(self.words.new), "plus", "primary")
-        new.clicked.connect(lambda: self.desk.commands.run(f"new.{self.entity}"))
-        return [bring, new]
+        return [*self._bring(_("Import")), *self._new("primary")]
 
     def shown(self, argument: Any) -> None:
         """Go to a record by its id, show a saved list, or, without an argument, what was shown before."""
@@ -206,17 +220,35 @@ class ListScreen(QWidget):
             return EmptyState(
                 "list-filter", _("Nothing found"), _("No record fits all of these filters."), every
             )
-        bring = button(_("Import from Excel…"), "file-spreadsheet", "primary")
-        bring.clicked.connect(lambda: self.desk.commands.run("import"))
-        new = button(_(self.words.new), "plus")
-        new.clicked.connect(lambda: self.desk.commands.run(f"new.{self.entity}"))
-        return EmptyState(
-            self.words.empty_icon, _(self.words.empty_title), _(self.words.empty_text), bring, new
-        )
+        bring = self._bring(_("Import from Excel…"), "primary")
+        new = self._new("plain" if bring else "primary")
+        words = self.words
+        return EmptyState(words.empty_icon, _(words.empty_title), _(words.empty_text), *bring, *new)
+
+    def _bring(self, text: str, kind: str = "plain") -> list[QWidget]:
+        return [self._runs("import", text, "file-spreadsheet", kind)] if self.words.imports else []
+
+    def _new(self, kind: str) -> list[QWidget]:
+        command = self.words.new_command or f"new.{self.entity}"
+        there = command in self.desk.commands
+        return [self._runs(command, _(self.words.new), "plus", kind)] if there else []
+
+    def _runs(self, command: str, text: str, icon: str, kind: str) -> QWidget:
+        made = button(text, icon, kind)
+        made.clicked.connect(lambda: self.desk.commands.run(command))
+        return made
 
     def chosen(self) -> list[int]:
         """The numbers of the selected records, or of the current one."""
         return list(self.table.selected_rids())
+
+    def chosen_ids(self) -> list[str]:
+        """The selected records, or else the one beside the list, or the current one."""
+        if self.table.selected_count() > 1:
+            return self.table.selected_ids()
+        beside = self.panel.card.id if self.panel.card and self.panel.isVisibleTo(self) else ""
+        current = beside or self.table.current_id()
+        return [current] if current else []
 
     def total(self) -> int:
         """How many records the list has."""

@@ -1,4 +1,4 @@
-"""The side panel: one client's data, people or companies, and timeline, beside the list."""
+"""The side panel: one record's data, whom it belongs to, and timeline, beside the list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, pgettext
-from desktop_crm.ops import notes, records
+from desktop_crm.models.all import ENTITIES
+from desktop_crm.models.kinds import Ref
+from desktop_crm.ops import notes, reach, records
 from desktop_crm.ops.records import Card
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.own_fields import fields_of
@@ -34,13 +36,21 @@ class Panel(QFrame):
     """Other controls stand there now."""
 
     def __init__(
-        self, desk: Desk, entity: str, menu_of: Callable[[str], Sequence[tuple[str, str, Callable[[], None]]]]
+        self,
+        desk: Desk,
+        entity: str,
+        menu_of: Callable[[str], Sequence[tuple[str, str, Callable[[], None]]]],
+        own_actions: Callable[[Card], Sequence[QWidget]] = lambda _card: (),
     ) -> None:
-        """`menu_of(id)` gives the lines of the "more" menu: icon, text and what to do."""
+        """`menu_of(id)` gives the lines of the "more" menu: icon, text and what to do.
+
+        `own_actions` are the buttons of a card besides the usual ones.
+        """
         super().__init__()
         self.setProperty("kind", "side")
         self.setFixedWidth(Size.PANEL)
         self._desk, self._entity, self._menu_of = desk, entity, menu_of
+        self._own_actions = own_actions
         self.card: Card | None = None
         self._head, self._body = QVBoxLayout(), QVBoxLayout()
         self.details = Details(desk, entity)
@@ -138,6 +148,9 @@ class Panel(QFrame):
         self._head.addLayout(self._title(card))
         self._head.addSpacing(Space.M)
         self._head.addLayout(self._actions(card))
+        for each in self._own_actions(card):
+            self._head.addSpacing(Space.S)
+            self._head.addWidget(each)
         self.details.show_card(card, fields_of(self._desk.ws, self._entity))
         for title, people in self._relations(card):
             self._body.addSpacing(Space.L)
@@ -148,26 +161,33 @@ class Panel(QFrame):
 
     def _title(self, card: Card) -> QHBoxLayout:
         lines = column(
-            Elided(card.title, "card"), *[Elided(text, "body", "secondary") for text in _under(card)], space=1
+            Elided(card.title, "card"), *[Elided(text, "body", "secondary") for text in under(card)], space=1
         )
         return row(_Portrait(card), lines, space=Space.M)
 
     def _actions(self, card: Card) -> QHBoxLayout:
-        phone, email = card.points.get("phone"), card.points.get("email")
+        ws = self._desk.ws
+        phone, email = reach.first(ws, card, "phone"), reach.first(ws, card, "email")
         call = button(_("Call"), "phone")
         call.setEnabled(bool(phone))
         write = button(pgettext("action", "E-mail"), "mail")
         write.setEnabled(bool(email))
         note = icon_button("notebook-pen", _("Write a note"), kind="plain")
         if phone:
-            call.clicked.connect(lambda: _open(f"tel:{phone[0].value.split(';')[0]}"))
+            call.clicked.connect(lambda: self._call(phone))
         if email:
-            write.clicked.connect(lambda: _open(f"mailto:{email[0].value}"))
+            write.clicked.connect(lambda: _open(f"mailto:{email}"))
         note.clicked.connect(self.write_note)
         actions = row(call, write, note)
         actions.setStretch(0, 1)
         actions.setStretch(1, 1)
         return actions
+
+    def _call(self, phone: str) -> None:
+        """Dial; where calls are written down, that is what one comes back to."""
+        _open(f"tel:{phone.split(';')[0]}")
+        if self.card and "call.record" in self._desk.commands:
+            self._desk.commands.run("call.record", self._entity, self.card.id)
 
     def _relations(self, card: Card) -> list[tuple[str, list[QWidget]]]:
         found: list[tuple[str, list[QWidget]]] = []
@@ -183,7 +203,13 @@ class Panel(QFrame):
                 for id_, name, role in card.people
             ]
             found.append((_("People"), list(lines)))
-        return found
+        related = [
+            Person(card.text(key), _(f.label), _SIGNS[f.kind.entity], self._opens(f.kind.entity, str(value)))
+            for key, f in ENTITIES[card.entity].fields.items()
+            if not f.many and isinstance(f.kind, Ref) and f.kind.entity in _SIGNS
+            if (value := card.values.get(key))
+        ]
+        return [*found, (_("Belongs to"), list(related))] if related else found
 
     def _opens(self, entity: str, id_: str) -> Callable[[], None]:
         return lambda: self._desk.commands.run("open", entity, id_)
@@ -229,8 +255,21 @@ class _Portrait(QWidget):
         painter.end()
 
 
-def _under(card: Card) -> list[str]:
-    lines = [str(card.values.get("job_title") or ""), card.places[0].name if card.places else ""]
+_SIGNS = {"contact": "user", "company": "building-2", "lead": "user-plus", "deal": "kanban"}
+_UNDER = {
+    "contact": ("job_title",),
+    "lead": ("firm",),
+    "deal": ("company", "contact"),
+    "call": ("moment",),
+    "task": ("contact", "company"),
+}
+"""What stands under the title of a card."""
+
+
+def under(card: Card) -> list[str]:
+    """The lines under the title of a card."""
+    lines = [card.text(key) for key in _UNDER.get(card.entity, ())]
+    lines += [card.places[0].name if card.places else ""]
     if card.deleted:
         lines.append(_("In the bin"))
     return [line for line in lines if line]
@@ -245,6 +284,11 @@ def _concerns(changed: Changed, entity: str, record_id: str) -> bool:
         "company",
         "employee",
         "own_field",
+        "lost_reason",
+        "call",
+        "letter",
+        "meeting",
+        "task",
         "source",
         "tag",
     )

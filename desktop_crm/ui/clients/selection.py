@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.kinds import Number
@@ -27,6 +27,7 @@ class SelectionBar(QFrame):
         self._change = button(_("Change…"), "pencil")
         self._delete = button(_("Delete"), "trash-2")
         self._restore = button(_("Restore"), "rotate-ccw")
+        self._own = [_own_button(screen, id_) for id_ in screen.for_many]
         export = button(_("Export"), "download")
         none = icon_button("x", _("Select nothing"))
         run = screen.desk.commands.run
@@ -38,6 +39,7 @@ class SelectionBar(QFrame):
         row(
             self._said,
             None,
+            *self._own,
             self._change,
             self._restore,
             self._delete,
@@ -58,4 +60,12 @@ class SelectionBar(QFrame):
         """Offer what can be done in the bin, or outside it."""
         self._restore.setVisible(bin_)
         self._delete.setVisible(not bin_)
-        self._change.setVisible(not bin_)
+        for each in (self._change, *self._own):
+            each.setVisible(not bin_)
+
+
+def _own_button(screen: ListScreen, id_: str) -> QWidget:
+    command = next(c for c in screen.own_commands() if c.id == id_)
+    made = button(_(command.label), command.icon)
+    made.clicked.connect(lambda: screen.desk.commands.run(id_))
+    return made

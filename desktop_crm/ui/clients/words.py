@@ -1,4 +1,4 @@
-"""What a screen of clients calls its records."""
+"""What a list screen calls its records."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Texts for translation: titles, the button for a new one, and what the empty screen says."""
+    """Texts for translation: titles, the button for a new one, and what the empty screen says.
+
+    `new_command` is the command of that button, by itself "new." and the entity. `imports`: lists of them can be
+    brought in from a file.
+    """
 
     title: str
     bin_title: str
@@ -15,3 +19,5 @@ class Words:
     empty_icon: str
     empty_title: str
     empty_text: str
+    new_command: str = ""
+    imports: bool = False

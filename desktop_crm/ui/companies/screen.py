@@ -15,6 +15,7 @@ WORDS = Words(
     empty_icon="building-2",
     empty_title=N_("Your companies will stand here"),
     empty_text=N_("They come with the contacts of an Excel list, or one by one."),
+    imports=True,
 )
 
 
@@ -24,4 +25,4 @@ def _make(desk: Desk) -> QWidget:
     return ListScreen(desk, "company", WORDS)
 
 
-SCREEN = Screen("companies", N_("Companies"), "building-2", _make)
+SCREEN = Screen("companies", N_("Companies"), "building-2", _make, entity="company")

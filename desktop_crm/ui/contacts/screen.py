@@ -15,6 +15,7 @@ WORDS = Words(
     empty_icon="users",
     empty_title=N_("Your contacts will stand here"),
     empty_text=N_("Drop an Excel list on this window, or start with the first contact."),
+    imports=True,
 )
 
 
@@ -24,4 +25,4 @@ def _make(desk: Desk) -> QWidget:
     return ListScreen(desk, "contact", WORDS)
 
 
-SCREEN = Screen("contacts", N_("Contacts"), "users", _make)
+SCREEN = Screen("contacts", N_("Contacts"), "users", _make, entity="contact")

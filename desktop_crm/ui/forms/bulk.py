@@ -14,6 +14,7 @@ from desktop_crm.models import kinds
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Number, Ref
 from desktop_crm.ops import bulk
+from desktop_crm.store.own_fields import fields_of
 from desktop_crm.ui import waiting
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editor import Editor
@@ -31,12 +32,16 @@ _TAG_KNOWN = Field("tag", N_("Tag"), Ref("tag"))
 
 
 def counted(entity: str, n: int) -> str:
-    """So many contacts or companies, in words."""
+    """So many records of an entity, in words."""
     texts = {
         "contact": ngettext("{n} contact", "{n} contacts", n),
         "company": ngettext("{n} company", "{n} companies", n),
+        "lead": ngettext("{n} lead", "{n} leads", n),
+        "deal": ngettext("{n} deal", "{n} deals", n),
+        "call": ngettext("{n} call", "{n} calls", n),
+        "task": ngettext("{n} task", "{n} tasks", n),
     }
-    return texts[entity].format(n=Number().format(n))
+    return texts.get(entity, ngettext("{n} record", "{n} records", n)).format(n=Number().format(n))
 
 
 class BulkEdit(Dialog):
@@ -49,7 +54,8 @@ class BulkEdit(Dialog):
         self._desk, self._window, self._entity, self._rids = desk, parent, entity, list(rids)
         self._fields = {f.key: f for f in bulk.fields(desk.ws, entity)}
         options = [(key, _(f.label)) for key, f in self._fields.items()]
-        options += [(TAG, _("Add a tag")), (UNTAG, _("Take off a tag"))]
+        if any(isinstance(f.kind, kinds.Tags) for f in fields_of(desk.ws, entity)):
+            options += [(TAG, _("Add a tag")), (UNTAG, _("Take off a tag"))]
         self.what = Choice(options, self._usual())
         self.what.setAccessibleName(_("What to change"))
         self.what.chosen.connect(lambda _value: self._show_editor())
@@ -115,7 +121,10 @@ class BulkEdit(Dialog):
 
     def _usual(self) -> str:
         """What is changed most often of many at once: what is chosen from a few, as the status."""
-        return next((key for key, f in self._fields.items() if isinstance(f.kind, kinds.Choice)), TAG)
+        return next(
+            (key for key, f in self._fields.items() if isinstance(f.kind, kinds.Choice)),
+            next(iter(self._fields), TAG),
+        )
 
     def _chosen(self) -> Field:
         what = str(self.what.value())

@@ -1,8 +1,8 @@
-"""The form of one contact or company."""
+"""The form of one record."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -25,6 +25,7 @@ from desktop_crm.ops.records import Card, Invalid
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.search import Hit
+from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editor import sentence
 from desktop_crm.ui.forms.known import KnownAlready, watched
@@ -39,8 +40,18 @@ from desktop_crm.ui.theme import Space
 
 _WIDTH = 900
 _TWO_COLUMNS_FROM = 640
-_NEW = {"contact": N_("New contact"), "company": N_("New company")}
-_CHILDREN = ("contact_point", "membership", "tagging", "company", "employee", "source")
+_NEW = {
+    "contact": N_("New contact"),
+    "company": N_("New company"),
+    "lead": N_("New lead"),
+    "deal": N_("New deal"),
+    "call": N_("New call"),
+    "task": N_("New task"),
+}
+_CHILDREN = ("contact_point", "membership", "tagging", "company", "contact", "employee", "source")
+
+Create = Callable[[Workspace, records.Values], str]
+"""Saves a record that the form has begun, and returns its id."""
 
 
 def open_form(
@@ -49,9 +60,13 @@ def open_form(
     entity: str,
     record_id: str | None = None,
     initial: Mapping[str, Any] | None = None,
+    create: Create | None = None,
 ) -> RecordForm:
-    """Open the form of a record, or with no id that of a new one; `initial` is what stands there already."""
-    form = RecordForm(desk, parent, entity, record_id, initial)
+    """Open the form of a record, or with no id that of a new one; `initial` is what stands there already.
+
+    `create` saves the one that is made here, where that takes more than writing it down.
+    """
+    form = RecordForm(desk, parent, entity, record_id, initial, create)
     form.open()
     return form
 
@@ -66,7 +81,9 @@ class RecordForm(Dialog):
         entity: str,
         record_id: str | None = None,
         initial: Mapping[str, Any] | None = None,
+        create: Create | None = None,
     ) -> None:
+        self._create = create
         self.entity, self.record_id, self._desk = entity, record_id, desk
         self._card = records.read(desk.ws, entity, record_id) if record_id else None
         title = self._card.title if self._card else _(_NEW[entity])
@@ -79,7 +96,7 @@ class RecordForm(Dialog):
         self._fill(initial or {})
         desk.changes.changed.connect(self._on_changed)
         self.yes.setDefault(False)
-        self.slots["name"].editor.setFocus()
+        next(iter(self.slots.values())).editor.setFocus()
 
     def save(self) -> bool:
         """Save what was changed; whether it is saved. What cannot be is said beside its field."""
@@ -217,7 +234,9 @@ class RecordForm(Dialog):
     def _write(self, values: dict[str, Any]) -> None:
         ws = self._desk.ws
         if self.record_id is None:
-            self.record_id = records.create(ws, self.entity, values)
+            self.record_id = (
+                self._create(ws, values) if self._create else records.create(ws, self.entity, values)
+            )
             self._desk.commands.run("open", self.entity, self.record_id)
             return
         if self._card and self._card.deleted:

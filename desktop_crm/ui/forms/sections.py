@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop_crm.base.i18n import N_
+from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Name, Text
 
@@ -25,10 +26,23 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         (N_("Details of the firm"), ("tax_id", "kpp", "ogrn", "industry")),
         (N_("Where to find it"), ("city", "website", "messenger", "address")),
     ),
+    "lead": (
+        ("", ("name", "phone", "email", "messenger", "firm", "need")),
+        (N_("Work with the client"), ("responsible", "source", "tags")),
+    ),
+    "deal": (
+        ("", ("name", "amount", "currency", "contact", "company")),
+        (N_("Work on the deal"), ("responsible", "source", "closing", "probability", "tags")),
+    ),
+    "call": (
+        ("", ("contact", "number", "direction", "result", "moment", "length", "topic", "text")),
+        (N_("Belongs to"), ("responsible", "company", "lead", "deal")),
+    ),
+    "task": (
+        ("", ("name", "kind", "day", "time", "length", "remind", "repeat", "text")),
+        (N_("Belongs to"), ("responsible", "contact", "company", "lead", "deal")),
+    ),
 }
-
-LEFT_OUT = ("created",)
-"""What the program fills in by itself."""
 
 STARTS_WITH = {"contact": {"status": "new"}, "company": {"status": "new"}}
 """What a record has when it is begun."""
@@ -36,7 +50,7 @@ STARTS_WITH = {"contact": {"status": "new"}, "company": {"status": "new"}}
 
 def sections(entity: str, fields: Sequence[Field]) -> list[tuple[str, list[Field]]]:
     """The sections with their fields; at the end the team's own, and whatever stands in no section."""
-    by_key = {f.key: f for f in fields if not f.computed and f.key not in LEFT_OUT}
+    by_key = {f.key: f for f in fields if not f.computed and f.key not in ENTITIES[entity].follows}
     found = []
     for title, keys in SECTIONS[entity]:
         found.append((title, [by_key.pop(key) for key in keys if key in by_key]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -22,8 +22,22 @@ from desktop_crm.ui.rows.chip_row import ChipRow
 from desktop_crm.ui.rows.filter_popup import WIDTH, FieldPopup, FilterPopup
 from desktop_crm.ui.theme import Space, font
 
-AT_HAND = ("status", "city")
-"""Fields that have a chip of their own while no filter is set on them."""
+AT_HAND = {
+    "lead": ("status", "source"),
+    "deal": ("pipeline", "stage", "closing"),
+    "call": ("direction", "result", "moment"),
+    "task": ("kind", "day"),
+}
+"""Fields that have a chip of their own while no filter is set on them; of all others those of clients."""
+_CLIENTS = ("status", "city")
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A chip that sets one filter and takes it away again. `label` is a text for translation."""
+
+    label: str
+    flt: Filter
 
 
 class FilterBar(QWidget):
@@ -36,8 +50,9 @@ class FilterBar(QWidget):
     """Other chips stand there now."""
     update_wanted = Signal()
 
-    def __init__(self, ws: Workspace, entity: str) -> None:
+    def __init__(self, ws: Workspace, entity: str, quick: Sequence[Quick] = ()) -> None:
         super().__init__()
+        self._quick = quick
         self._ws, self._entity = ws, entity
         self._query = self._given = Query(entity)
         self._saved = ""
@@ -74,13 +89,14 @@ class FilterBar(QWidget):
 
     def _show(self) -> None:
         fields = {f.key: f for f in fields_of(self._ws, self._entity)}
-        chips = [self._every(), *self._mine(fields)]
+        chips = [self._every(), *self._mine(fields), *map(self._quick_chip, self._quick)]
         shown = [
-            (i, f) for i, f in enumerate(self._query.filters) if f.field in fields and not self._is_mine(f)
+            (i, f) for i, f in enumerate(self._query.filters) if f.field in fields and not self._is_at_hand(f)
         ]
         chips += [self._filter_chip(i, fields[flt.field], flt) for i, flt in shown]
         taken = {flt.field for flt in self._query.filters}
-        chips += [self._field_chip(fields[key]) for key in AT_HAND if key in fields and key not in taken]
+        at_hand = (fields[key] for key in AT_HAND.get(self._entity, _CLIENTS) if key in fields)
+        chips += [self._field_chip(f) for f in at_hand if f.key not in taken]
         self._chips.set_items([*chips, self._further(list(fields.values())), *self._keepers()])
         self.renewed.emit()
 
@@ -98,6 +114,15 @@ class FilterBar(QWidget):
 
     def _my_filter(self) -> Filter:
         return Filter("responsible", Operator.ANY_OF, (self._ws.author,))
+
+    def _quick_chip(self, quick: Quick) -> Chip:
+        others = [flt for flt in self._query.filters if flt.field != quick.flt.field]
+        on = quick.flt in self._query.filters
+        wanted = others if on else [quick.flt, *others]
+        return _chip(_(quick.label), lambda: self._want(*wanted), active=on)
+
+    def _is_at_hand(self, flt: Filter) -> bool:
+        return self._is_mine(flt) or any(flt == quick.flt for quick in self._quick)
 
     def _is_mine(self, flt: Filter) -> bool:
         return bool(self._ws.author) and flt == self._my_filter()
