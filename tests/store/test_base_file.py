@@ -10,7 +10,7 @@ import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.models.all import Contact
-from desktop_crm.store import migrate
+from desktop_crm.store import check, migrate
 from desktop_crm.store.lock import Held
 from desktop_crm.store.workspace import Workspace
 
@@ -140,3 +140,20 @@ def test_an_upgrade_that_cannot_be_copied_aside_is_explained(tmp_path: Path) -> 
     with Workspace(path) as ws:
         assert ws.read("SELECT name FROM contact") == [("Мария Ковалёва",)]
     assert [p.suffix for p in (tmp_path / "backups").iterdir()] == [".crm"]
+
+
+def test_a_full_disk_is_explained_and_nothing_of_the_step_stays(tmp_path: Path) -> None:
+    with Workspace(made(tmp_path / "a.crm")) as ws:
+        with ws.aside() as db:
+            ((pages,),) = db.execute("PRAGMA page_count").fetchall()
+            db.execute(f"PRAGMA max_page_count = {pages + 5}")
+        row = ("Много", "х" * 50_000)
+        with pytest.raises(UserError, match="disk is full"), ws.edit("New contact") as tx:
+            tx.execute("INSERT INTO contact (name, city) VALUES (?, ?)", row)
+        with pytest.raises(UserError, match="disk is full"), ws.long_edit("Import") as work:
+            with work.chunk() as tx:
+                tx.execute("INSERT INTO contact (name) VALUES ('Первый')")
+            with work.chunk() as tx:
+                tx.execute("INSERT INTO contact (name, city) VALUES (?, ?)", row)
+        assert ws.read("SELECT name FROM contact") == [("Мария Ковалёва",)]
+        assert check.check(ws) == []
