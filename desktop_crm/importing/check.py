@@ -164,5 +164,6 @@ def _row_by_row(
     if base is not None and policy is Policy.SKIP:
         return
     state, changes = base or Held(), Changes()
+    state.given = {} if card in cards.more else None
     for row in cards.rows_of(card):
         yield row, merge(state, contents.of(cards.entity, row), policy, changes)

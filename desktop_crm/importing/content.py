@@ -38,12 +38,21 @@ class Contents:
         if side.tags:
             content.tags = {self._tags[fold(name)]: name for name in side.tags_of(row)}
         if entity == "contact":
-            firms = (self._firms.of_row[row], *self._firms.further.get(row, ()))
-            content.places = [id_ for firm in firms if firm != NONE and (id_ := self._firm_id(firm))]
+            content.places = self._places(row)
         if entity == self._noted(row):
             content.note = self._note(entity, row)
-        content.said = partial(self._table.said, entity, row)
+        cards = self._people if entity == "contact" else self._firms
+        if cards.of_row[row] in cards.more:
+            content.said = partial(self._table.said, entity, row)
         return content
+
+    def _places(self, row: int) -> list[str]:
+        """The ids of the companies that the row names."""
+        own = self._firms.of_row[row]
+        firms = [own] if own != NONE else []
+        if self._firms.further:
+            firms += self._firms.further.get(row, ())
+        return [id_ for firm in firms if (id_ := self._firm_id(firm))]
 
     def _note(self, entity: str, row: int) -> str | None:
         """The row's note, and what it says of a company or a person whom it does not name."""

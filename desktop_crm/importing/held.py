@@ -27,8 +27,8 @@ class Held:
     notes: set[str] = field(default_factory=set)
     low: float = 0
     high: float = -1
-    given: dict[str, list[Any]] = field(default_factory=dict)
-    """What rows of the list have given so far, by field."""
+    given: dict[str, list[Any]] | None = None
+    """What rows of the list have given so far, by field, where there are several rows."""
 
 
 def held(ask: Ask, entity: str, ids: Collection[str], keys: Sequence[str]) -> dict[str, Held]:

@@ -185,6 +185,7 @@ class _Loading:
 
     def _merged(self, cards: Cards, rows: list[int], base: Held) -> Changes:
         changes = Changes()
+        base.given = {} if len(rows) > 1 else None
         for row in rows:
             merge(base, self._contents.of(cards.entity, row), self.findings.policy, changes)
         return changes

@@ -97,14 +97,16 @@ def _merge_values(card: Held, content: Content, policy: Policy, into: Changes) -
     """Whether a plain value changes, and the keys of those that an earlier row has given otherwise."""
     changed, otherwise = False, []
     for key, value in content.values.items():
-        now, before = card.values.get(key), card.given.setdefault(key, [])
+        now = card.values.get(key)
+        before = () if card.given is None else card.given.setdefault(key, [])
         if value != now:
             if now in (None, "") or (policy is Policy.REPLACE and not before):
                 card.values[key] = into.values[key] = value
                 changed = True
             elif before and value not in before and _says_more(key, value, now):
                 otherwise.append(key)
-        before.append(value)
+        if card.given is not None:
+            card.given[key].append(value)
     return changed, otherwise
 
 
