@@ -13,6 +13,8 @@ from desktop_crm.base import i18n
 from desktop_crm.base.i18n import N_, _
 
 POLICIES = ("fill", "replace", "skip", "add")
+LISTED = ("contact", "company", "lead", "deal", "call", "task")
+TRADES = ("wholesale", "services", "salon", "shop")
 
 _OF_ARGPARSE = (
     N_("usage: "),
@@ -117,7 +119,7 @@ def _export(parser: ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     parser.add_argument(
         "--entity",
-        choices=("contact", "company"),
+        choices=LISTED,
         default="contact",
         help=_("what is exported; contact when not given"),
     )
@@ -147,18 +149,27 @@ def _at_least_one(text: str) -> int:
     return int(text)
 
 
-def _nothing(_parser: ArgumentParser) -> None:
-    """A command without options."""
+def _demo(parser: ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--trade", choices=TRADES, default=TRADES[0], help=_("what the invented team deals in (wholesale)")
+    )
+    what.add_argument(
+        "--remove",
+        action="store_true",
+        help=_("take the example data away again; what was worked on since stays"),
+    )
+    _json(parser)
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "import": (N_("bring a list into the base"), _import),
     "undo": (N_("take the last step back"), _json),
     "redo": (N_("do again what was taken back last"), _json),
-    "export": (N_("write contacts or companies to a file"), _export),
+    "export": (N_("write contacts, companies, deals or other records to a file"), _export),
     "search": (N_("find contacts and companies"), _search),
     "check": (N_("find out whether the base is sound, and repair what can be repaired"), _json),
-    "demo": (N_("fill a new base with example data"), _nothing),
+    "demo": (N_("fill a new base with example data, or take them away"), _demo),
 }
 
 

@@ -77,6 +77,7 @@ def _records(n: int) -> str:
 def export(base: Path, chosen: Namespace, console: Console) -> int:
     from desktop_crm.exporting.export import export as export_list
     from desktop_crm.exporting.export import export_all
+    from desktop_crm.models.all import ENTITIES
     from desktop_crm.store.query import Query
 
     progress = console.progress(_("Writing"))
@@ -88,7 +89,9 @@ def export(base: Path, chosen: Namespace, console: Console) -> int:
             _index(ws, console)
             n = export_list(ws, chosen.out, saved.query, saved.columns or None, progress)
         else:
-            n = export_list(ws, chosen.out, Query(chosen.entity), None, progress)
+            n = export_list(
+                ws, chosen.out, Query(chosen.entity, sort=ENTITIES[chosen.entity].newest_by), None, progress
+            )
     line = _("Written: {path} ({records})").format(path=chosen.out, records=_records(n))
     console.answer({"file": str(chosen.out), "records": n}, line)
     return 0
@@ -151,16 +154,33 @@ def check(base: Path, _chosen: Namespace, console: Console) -> int:
     return 0 if sound else 1
 
 
-def demo(base: Path, _chosen: Namespace, console: Console) -> int:
-    from desktop_crm.demo import fill
+def demo(base: Path, chosen: Namespace, console: Console) -> int:
+    from desktop_crm import demo as example
     from desktop_crm.store.workspace import Workspace
 
     with Workspace(base) as ws:
-        fill(ws, language())
+        if chosen.remove:
+            return _without_example(ws, console)
+        example.fill(ws, language(), trade=chosen.trade)
         _index(ws, console)
         ((n,),) = ws.read("SELECT count(*) FROM contact WHERE deleted IS NULL")
         line = _("The example is in {path} ({records}).").format(path=ws.path, records=_records(n))
         console.answer({"file": str(ws.path), "contacts": n}, line)
+    return 0
+
+
+def _without_example(ws: Workspace, console: Console) -> int:
+    from desktop_crm import demo as example
+
+    undone = example.clear(ws)
+    n, kept = sum(u.records for u in undone), sum(len(u.kept) for u in undone)
+    lines = [
+        ngettext("{n} record of the example removed.", "{n} records of the example removed.", n).format(n=n)
+    ]
+    if kept:
+        stays = ngettext("{n} that was worked on stays.", "{n} that were worked on stay.", kept)
+        lines.append(stays.format(n=kept))
+    console.answer({"removed": n, "kept": kept}, *lines)
     return 0
 
 

@@ -13,16 +13,22 @@ from typing import Any
 from desktop_crm.base.clock import derived_id, new_id
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
+from desktop_crm.demo import sales
 from desktop_crm.demo.numbers import latin, ogrn, phone, tax_id
+from desktop_crm.demo.rows import Rows
+from desktop_crm.demo.sales import Person
 from desktop_crm.demo.words import Client, Words, for_language
 from desktop_crm.models.all import ENTITIES, Employee, SavedList
 from desktop_crm.models.kinds import Operator, Option
-from desktop_crm.ops import own_fields, people
+from desktop_crm.ops import own_fields, people, presets
 from desktop_crm.ops.details import source_named, tag_named
+from desktop_crm.store import undo
 from desktop_crm.store.edit import Edit
+from desktop_crm.store.journal import EXAMPLE, STEP, Step
 from desktop_crm.store.query import Filter, Query
 from desktop_crm.store.workspace import Workspace
 
+_CLIENTS = ("contact", "company", "deal")
 _STATUSES = ("new", "talks", "client", "client", "paused", "lost")
 
 
@@ -30,24 +36,48 @@ class NotEmpty(UserError):
     """The base has clients of its own."""
 
 
-def fill(ws: Workspace, language: str, contacts: int = 240, companies: int = 60) -> None:
-    """Fill an empty base with an invented team and its clients, in one step that Undo takes back.
+def fill(
+    ws: Workspace, language: str, contacts: int = 240, companies: int = 60, trade: str = "wholesale"
+) -> None:
+    """Fill an empty base with an invented team, its clients and its sales, in one step that `clear` takes back.
 
-    The same numbers give the same clients; only their dates follow the calendar. Raises NotEmpty.
+    What the team's trade needs comes before it, as a step of its own. The same numbers give the same
+    clients; only their dates follow the calendar. Raises NotEmpty.
     """
-    if ws.read("SELECT 1 FROM contact UNION ALL SELECT 1 FROM company LIMIT 1"):
+    there = " UNION ALL ".join(f"SELECT 1 FROM {e} WHERE deleted IS NULL" for e in _CLIENTS)
+    if ws.read(f"{there} LIMIT 1"):
         raise NotEmpty(
             _("“{name}” has data already; it was not changed.").format(name=ws.path.name),
             _("Name a new file with --base for the example."),
         )
     words = for_language(language)
-    with ws.edit(words.step) as tx:
+    presets.apply(ws, trade, language)
+    with ws.edit(words.step, EXAMPLE) as tx:
         example = _Example(tx, words)
         example.add_companies(companies)
         example.add_contacts(contacts)
         example.add_lists()
+        sales.add(ws, tx, presets.content(trade, language)["example"], example.people, example.employees)
     people.work_as(ws, example.employees[0])
     people.call_team(ws, words.team)
+
+
+def clear(ws: Workspace, progress: undo.Progress | None = None) -> list[undo.Undone]:
+    """Take away all examples. What somebody has worked on since stays, and is named in what is returned."""
+    return [undone for step in _standing(ws) if (undone := undo.undo(ws, step, progress))]
+
+
+def is_there(ws: Workspace) -> bool:
+    """Whether the base holds an example that can be taken away."""
+    return bool(_standing(ws))
+
+
+def _standing(ws: Workspace) -> list[Step]:
+    undone = "SELECT undoes FROM step WHERE undoes IS NOT NULL"
+    rows = ws.read(
+        f"SELECT {STEP} FROM step WHERE origin = ? AND finished AND id NOT IN ({undone})", (EXAMPLE,)
+    )
+    return [Step(*row) for row in reversed(rows)]
 
 
 class _Example:
@@ -70,7 +100,8 @@ class _Example:
         self.discount = own_fields.add_in(tx, "contact", words.discount, "number").removeprefix("own.")
         self.companies: dict[str, str] = {}
         self.cities: dict[str, str] = {}
-        self.rows: dict[str, list[dict[str, Any]]] = {}
+        self.rows = Rows(tx)
+        self.people: list[Person] = []
 
     # Companies.
 
@@ -84,7 +115,7 @@ class _Example:
             named += [self.chance.choice(self.words.forms).format(firm) for firm in further]
         for name in named[: max(n, 0)]:
             self._add_company(name)
-        self._write()
+        self.rows.write()
 
     def _add_company(self, name: str) -> None:
         id_ = self.companies[name] = new_id()
@@ -92,7 +123,7 @@ class _Example:
         person = name.startswith("ИП ")
         self.cities[name] = city
         created = self._moment(self.chance.randrange(62, 400))
-        self._row(
+        self.rows.add(
             "company",
             id=id_,
             name=name,
@@ -127,7 +158,7 @@ class _Example:
             self._add_contact(self._invented(names, 59 + place), place)
         for place, client in enumerate(reversed(known)):
             self._add_contact(client, place)
-        self._write()
+        self.rows.write()
 
     def _invented(self, companies: Sequence[str], days_ago: int) -> Client:
         firsts, lasts = self.chance.choices(self.words.people, weights=_weights(self.words))[0]
@@ -146,7 +177,7 @@ class _Example:
     def _add_contact(self, client: Client, place: int) -> None:
         # Later in a day, the later in the list, so that those on top stand in their order.
         id_, created = new_id(), self._moment(client.days_ago, 9 + place % 9)
-        self._row(
+        self.rows.add(
             "contact",
             id=id_,
             name=client.name,
@@ -160,9 +191,11 @@ class _Example:
             created=created,
         )
         self._reach(id_, client)
+        firm, seller = self.companies.get(client.company), self.employees[client.seller]
+        self.people.append(Person(id_, client.name, firm, seller, client.phone))
         if client.company in self.companies:
             company = self.companies[client.company]
-            self._row(
+            self.rows.add(
                 "membership",
                 id=derived_id("membership", id_, company),
                 contact=id_,
@@ -195,7 +228,7 @@ class _Example:
         if self.chance.random() < 0.3:
             chosen.add(self.chance.choice(self.tags[1:]))
         for tag in sorted(chosen):
-            self._row(
+            self.rows.add(
                 "tagging", id=derived_id("tagging", tag, id_), tag=tag, about=id_, about_entity="contact"
             )
 
@@ -235,14 +268,14 @@ class _Example:
     def _note(self, id_: str, entity: str, created: int) -> None:
         moment = max(created, self._moment(self.chance.randrange(60)))
         text, author = self.chance.choice(self.words.notes), self.chance.choice(self.employees)
-        self._row(
+        self.rows.add(
             "note", id=new_id(), about=id_, about_entity=entity, text=text, moment=moment, author=author
         )
 
     def _point(
         self, owner: str, entity: str, system: str, value: str, use: str | None, rank: int = 0
     ) -> None:
-        self._row(
+        self.rows.add(
             "contact_point",
             id=new_id(),
             about=owner,
@@ -262,19 +295,6 @@ class _Example:
         if days_ago == 0:
             moment = day.replace(hour=11, minute=20, second=0)
         return min(int(moment.timestamp() * 1000), self.now - 60_000)
-
-    def _row(self, entity: str, **values: Any) -> None:
-        self.rows.setdefault(entity, []).append(values)
-
-    def _write(self) -> None:
-        """Write what has been gathered, at the speed of the driver."""
-        for entity, rows in self.rows.items():
-            names = ", ".join(f'"{name}"' for name in rows[0])
-            marks = ", ".join("?" * len(rows[0]))
-            self.tx.executemany(
-                f"INSERT INTO {entity} ({names}) VALUES ({marks})", [tuple(row.values()) for row in rows]
-            )
-        self.rows.clear()
 
 
 def _weights(words: Words) -> list[float]:

@@ -20,7 +20,7 @@ from desktop_crm.models.kinds import Ref
 from desktop_crm.models.record import columns_of
 from desktop_crm.store.abandon import set_values
 from desktop_crm.store.edit import Edit
-from desktop_crm.store.journal import IMPORT, REDO, SYNC, UNDO, USER, Step, last_entry, step_of
+from desktop_crm.store.journal import EXAMPLE, IMPORT, REDO, SYNC, UNDO, USER, Step, last_entry, step_of
 from desktop_crm.store.triggers import CREATED, REMOVED
 from desktop_crm.store.workspace import Workspace
 
@@ -55,12 +55,12 @@ class Undone:
 
 def next_undo(ws: Workspace) -> Step | None:
     """The step that Undo would take back: the newest of this laptop that stands."""
-    return step_of(ws.reader, f"origin IN ('{USER}', '{IMPORT}', '{REDO}') AND {_NOT_UNDONE}")
+    return step_of(ws.reader, f"origin IN ('{USER}', '{IMPORT}', '{REDO}', '{EXAMPLE}') AND {_NOT_UNDONE}")
 
 
 def next_redo(ws: Workspace) -> Step | None:
     """The undo that Redo would take back; none once something else has been done."""
-    since = f"n > (SELECT coalesce(max(n), 0) FROM step WHERE origin IN ('{USER}', '{IMPORT}'))"
+    since = f"n > (SELECT coalesce(max(n), 0) FROM step WHERE origin IN ('{USER}', '{IMPORT}', '{EXAMPLE}'))"
     return step_of(ws.reader, f"origin = '{UNDO}' AND {since} AND {_NOT_UNDONE}")
 
 

@@ -103,6 +103,18 @@ def test_the_example_is_made_once(base: Path) -> None:
     assert run("--base", base, "check").code == 0
 
 
+def test_the_example_goes_and_what_was_worked_on_stays(base: Path, tmp_path: Path) -> None:
+    assert run("--base", base, "demo", "--trade", "salon", "--json").json["contacts"] == 240
+    deals = run("--base", base, "export", tmp_path / "deals.csv", "--entity", "deal", "--json").json
+    assert deals["records"] > 50
+    removed = run("--base", base, "demo", "--remove", "--json").json
+    assert removed["removed"] > 1000
+    assert removed["kept"] == 0
+    assert run("--base", base, "export", tmp_path / "none.csv", "--json").json["records"] == 0
+    assert run("--base", base, "check").code == 0
+    assert run("--base", base, "demo", "--remove", "--json").json == {"removed": 0, "kept": 0}
+
+
 def test_a_saved_list_is_exported_and_everything_too(base: Path, tmp_path: Path) -> None:
     run("--base", base, "--language", "en", "demo")
     some = run("--base", base, "export", tmp_path / "some.csv", "--list", "new leads", "--json").json

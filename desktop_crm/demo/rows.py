@@ -1,0 +1,33 @@
+"""Records gathered while an example is thought up, and written at the speed of the driver."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop_crm.base.clock import new_id
+from desktop_crm.store.edit import Edit
+
+
+class Rows:
+    """Rows by entity, in the order in which they were added."""
+
+    def __init__(self, tx: Edit) -> None:
+        self.tx = tx
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+
+    def add(self, entity: str, **values: Any) -> str:
+        """Gather one record; its id."""
+        row = {"id": new_id(), **values}
+        self._rows.setdefault(entity, []).append(row)
+        return str(row["id"])
+
+    def write(self) -> None:
+        """Write what has been gathered."""
+        for entity, rows in self._rows.items():
+            names = list(dict.fromkeys(name for row in rows for name in row))
+            columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+            self.tx.executemany(
+                f"INSERT INTO {entity} ({columns}) VALUES ({marks})",
+                [tuple(row.get(name) for name in names) for row in rows],
+            )
+        self._rows.clear()
