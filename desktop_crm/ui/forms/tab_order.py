@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 from desktop_crm.ui.kit.controls import Button
+from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.rows.chip_row import ChipRow
 
 
@@ -16,6 +18,13 @@ def put_in_order(*tops: QWidget) -> None:
     """Let Tab go through the controls of `tops` in the order of their layouts, whenever they were made."""
     for one, other in pairwise([stop for top in tops for stop in _stops(top)]):
         QWidget.setTabOrder(one, other)
+    for top in tops:
+        if isinstance(top, Dialog):
+            top.tab_stops = partial(_all_stops, top)
+
+
+def _all_stops(top: QWidget) -> list[QWidget]:
+    return list(_stops(top))
 
 
 def _stops(widget: QWidget) -> Iterator[QWidget]:

@@ -35,6 +35,8 @@ class Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._check = check
+        self.tab_stops: Callable[[], list[QWidget]] = list
+        """The controls in the order of the Tab key, where that is not simply the order they were made in."""
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.setMinimumWidth(width)
@@ -53,6 +55,17 @@ class Dialog(QDialog):
             self.accept()
         else:
             self.fit()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Qt's own chain also holds the editors that hand their focus on to a line inside them: after the last
+        # control it comes to one of those in the middle, and never again to what stands before it.
+        stops = [stop for stop in self.tab_stops() if stop.isVisible() and stop.isEnabled()]
+        focused = self.focusWidget()
+        if focused not in stops:
+            return super().focusNextPrevChild(forward)
+        following = stops[(stops.index(focused) + (1 if forward else -1)) % len(stops)]
+        following.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
