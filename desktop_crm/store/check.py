@@ -58,6 +58,14 @@ def check(ws: Workspace, deep: bool = True, progress: Progress | None = None) ->
 
     Without `deep` the journal and the computed columns, whose check reads every record, are taken on trust.
     """
+    try:
+        with connect.explained(ws.path):
+            return _findings(ws, deep, progress)
+    except UserError as error:
+        return [Finding(DAMAGE, str(error))]
+
+
+def _findings(ws: Workspace, deep: bool, progress: Progress | None) -> list[Finding]:
     findings = _file(ws, deep)
     if any(finding.open for finding in findings):
         return findings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,11 +37,26 @@ def writer(path: Path) -> Connection:
 
     Nothing of the file is changed yet: it may be no base of ours.
     """
+    if path.is_file() and not os.access(path, os.W_OK):
+        # SQLite would open it, and leave files beside it that are write-protected for ever.
+        raise UserError(
+            _("“{name}” is write-protected.").format(name=path.name),
+            _("Allow writing to {path}, or copy it to a folder of your own.").format(path=path),
+        )
     with explained(path):
         connection = _open(path)
+        _prepare(connection)
+    return connection
+
+
+def _prepare(connection: Connection) -> None:
+    from sqlcipher3 import dbapi2
+
+    try:
         connection.executescript(_WRITER)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    return connection
+    except UnicodeDecodeError as error:  # of SQLite's complaint, which quotes the garbled schema
+        raise dbapi2.DatabaseError("malformed") from error
 
 
 def reader(path: Path) -> Connection:
@@ -98,6 +114,7 @@ def _reasons() -> tuple[tuple[str, str, str], ...]:
             _("Choose another file; this one was not changed."),
         ),
         ("malformed", _("The base “{name}” is damaged."), damaged),
+        ("could not decode", _("The base “{name}” is damaged."), damaged),
         ("disk i/o error", _("The disk with “{name}” cannot be read or written."), damaged),
         (
             "readonly",

@@ -34,7 +34,7 @@ def opened(path: Path) -> Connection:
     try:
         with connect.explained(path):
             empty = not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-            if not empty:
+            if not empty or not _is_blank(path):
                 _check_ours(db, path)
             # Asked only now: it is written into the file, which may belong to another program.
             db.execute("PRAGMA journal_mode = WAL")
@@ -46,6 +46,12 @@ def opened(path: Path) -> Connection:
         db.close()
         raise
     return db
+
+
+def _is_blank(path: Path) -> bool:
+    """Whether a file without tables is a new one. SQLite takes any few bytes for one and writes over them."""
+    with path.open("rb") as file:
+        return file.read(16) in (b"", b"SQLite format 3\0")
 
 
 def _check_ours(db: Connection, path: Path) -> None:

@@ -107,7 +107,8 @@ class Workspace:
 
     def read(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """The rows of a question, as of the last commit."""
-        return list(self.reader.execute(sql, values).fetchall())
+        with explained(self.path):
+            return list(self.reader.execute(sql, values).fetchall())
 
     @property
     def reader(self) -> Connection:

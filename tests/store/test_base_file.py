@@ -92,6 +92,8 @@ def test_an_upgrade_that_fails_leaves_the_base_as_it_was(
     [
         (b"\x89PNG\r\n\x1a\n" * 2000, "not a Desktop CRM base"),
         (b"SQLite format 3\0", "not a Desktop CRM base"),
+        (b"!", "not a Desktop CRM base"),
+        (b"some words", "not a Desktop CRM base"),
     ],
 )
 def test_what_is_not_a_base_is_refused_and_untouched(tmp_path: Path, content: bytes, sentence: str) -> None:
@@ -157,3 +159,14 @@ def test_a_full_disk_is_explained_and_nothing_of_the_step_stays(tmp_path: Path) 
                 tx.execute("INSERT INTO contact (name, city) VALUES (?, ?)", row)
         assert ws.read("SELECT name FROM contact") == [("Мария Ковалёва",)]
         assert check.check(ws) == []
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
+def test_a_write_protected_base_is_explained_and_opens_when_it_is_no_more(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.crm")
+    path.chmod(0o444)
+    with pytest.raises(UserError, match="write-protected"):
+        Workspace(path)
+    path.chmod(0o644)
+    with Workspace(path) as ws, ws.edit("New contact") as tx:
+        tx.add(Contact(name="Вторая"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from desktop_crm.base.errors import Cancelled
+from desktop_crm.base.errors import Cancelled, UserError
 from desktop_crm.demo import fill
 from desktop_crm.ops import records
 from desktop_crm.store import check, search, search_index, undo
@@ -142,3 +143,17 @@ def test_progress_ends_with_all_records(team: Workspace) -> None:
     said: list[tuple[int, int]] = []
     check.check(team, progress=lambda done, total: said.append((done, total)))
     assert said[-1][0] == said[-1][1] > 100
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_bytes_are_changed_the_answer_is_a_sentence(tmp_path: Path, seed: int) -> None:
+    path = tmp_path / "team.crm"
+    with Workspace(path) as ws:
+        fill(ws, "ru", contacts=5, companies=3)
+    content = bytearray(path.read_bytes())
+    chance = random.Random(seed)
+    for _ in range(chance.choice([1, 5, 40])):
+        content[chance.randrange(len(content))] ^= 255
+    path.write_bytes(content)
+    with suppress(UserError), Workspace(path) as ws:
+        assert all(str(finding) for finding in check.check(ws))
