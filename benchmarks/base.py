@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import shutil
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from desktop_crm.base.clock import derived_id, new_id
@@ -26,10 +28,12 @@ START = 1_600_000_000_000
 _CHUNK = 2000
 
 
-def made(path: Path, contacts: int, progress: bool = True) -> Path:
+def made(path: Path, contacts: int) -> Path:
     """A base of so many contacts at `path`, each with a phone and an e-mail, journal and index complete."""
     if path.exists():
-        return path
+        with Workspace(path):  # an older one is upgraded now, and not in the middle of a measurement
+            return path
+    say = _told(f"base of {contacts:,} contacts")
     partial = path.with_suffix(".partial")
     for stale in partial.parent.glob(partial.name + "*"):
         stale.unlink()
@@ -37,13 +41,43 @@ def made(path: Path, contacts: int, progress: bool = True) -> Path:
         chance = random.Random(7)
         companies = _companies(ws, max(10, contacts // 20), chance)
         with ws.long_edit("Benchmark base", origin="import") as work:
-            for rows in _chunks(contacts, chance, companies):
+            for done, rows in enumerate(_chunks(contacts, chance, companies), 1):
                 with work.chunk() as tx:
                     for sql, values in rows:
                         tx.db.executemany(sql, values)
-        search_index.catch_up(ws)
+                say(done * _CHUNK / contacts / 2)
+        search_index.rebuild(ws, lambda done, total: say(0.5 + done / total / 2))
     partial.replace(path)
     return path
+
+
+def copy(path: Path) -> Path:
+    """A copy of a base for what writes to it, so that the base stays as it was made."""
+    written = path.with_name("written.crm")
+    for stale in written.parent.glob(written.name + "*"):
+        stale.unlink()
+    shutil.copyfile(path, written)
+    return written
+
+
+def fresh(path: Path) -> Workspace:
+    """An empty base at `path`, whatever was there."""
+    for stale in path.parent.glob(path.name + "*"):
+        shutil.rmtree(stale) if stale.is_dir() else stale.unlink()
+    return Workspace(path)
+
+
+def _told(what: str) -> Callable[[float], None]:
+    """Says every tenth that is done, with the time it took."""
+    start, said = time.monotonic(), 0
+
+    def say(part: float) -> None:
+        nonlocal said
+        if int(part * 10) > said:
+            said = int(part * 10)
+            print(f"{what}: {said * 10} %, {time.monotonic() - start:.0f} s", flush=True)
+
+    return say
 
 
 def _companies(ws: Workspace, count: int, chance: random.Random) -> list[str]:

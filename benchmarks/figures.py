@@ -6,13 +6,15 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table. Times in milliseconds, memory in megabytes; `most` is the target for `ours / floor`
-    or, without a floor, for `ours` itself."""
+    """One line of the table. Times in milliseconds, memory in megabytes.
+
+    `most` is the target: for `ours / floor` or, without a floor, for `ours` itself.
+    """
 
     what: str
     ours: float
@@ -41,7 +43,16 @@ def took(work: Callable[[], object]) -> float:
 
 def each(work: Callable[[int], object], times: int) -> list[float]:
     """Milliseconds of each of so many runs."""
-    return [took(lambda i=i: work(i)) for i in range(times)]
+    return [took(partial(work, i)) for i in range(times)]
+
+
+def in_turn(works: Sequence[Callable[[int], object]], times: int) -> list[list[float]]:
+    """Milliseconds of each run of each work, one after the other, so that noise meets all of them alike."""
+    taken: list[list[float]] = [[] for _work in works]
+    for i in range(times):
+        for work, times_of_it in zip(works, taken, strict=True):
+            times_of_it.append(took(partial(work, i)))
+    return taken
 
 
 def p50(times: Sequence[float]) -> float:
@@ -52,15 +63,3 @@ def p50(times: Sequence[float]) -> float:
 def p95(times: Sequence[float]) -> float:
     """What 95 of 100 stay below."""
     return sorted(times)[min(len(times) - 1, int(len(times) * 0.95))]
-
-
-def peak_memory() -> float:
-    """The most memory this process has held so far, in megabytes."""
-    import psutil
-
-    info = psutil.Process().memory_info()
-    if hasattr(info, "peak_wset"):
-        return float(info.peak_wset) / 1e6
-    # Not getrusage: its maximum is inherited from the process that started this one.
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1000

@@ -1,112 +1,74 @@
-"""The window: starting, opening a long list, jumping in it; each against the same with nothing in it."""
+"""The window of the program for measuring: shown without a display, with its own time watched."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from benchmarks.figures import Figure, each, p50, peak_memory, took
-
-_RUNS = 7
-
-_BARE = """
-import time, sys
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow
-app = QApplication([])
-window = QMainWindow(); window.resize(1440, 900); window.show()
-QTimer.singleShot(0, app.quit); app.exec()
-"""
-
-# The program itself, ended as soon as its first window has been painted with the first page of contacts.
-_OURS = """
-import sys
-from pathlib import Path
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
-import desktop_crm.app as program
-app = QApplication([])
-def painted(window):
-    assert window.current_screen() == "contacts"
-    app.processEvents()
-    import os; sys.stdout.flush(); os._exit(0)
-program._warm_up = painted
-program.AFTER_THE_FIRST_PICTURE = 0
-program.run(Path(sys.argv[1]))
-"""
+
+from desktop_crm.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.main_window import MainWindow
+
+_BEAT = 2  # ms
 
 
-def starting(path: Path) -> list[Figure]:
-    """Process start to the first painted window with data, against an empty window in a process of its own."""
-    ours, floor = [], []
-    # A start that is closed as users close it leaves the compiled statements behind.
-    _process(_OURS.replace("os._exit(0)", "window.close()"), str(path))
-    for _run in range(_RUNS):
-        floor.append(took(lambda: _process(_BARE)))
-        ours.append(took(lambda: _process(_OURS, str(path))))
-    return [Figure("start to the first painted window with data, p50", p50(ours), floor=p50(floor), most=2.5)]
-
-
-def _process(script: str, *arguments: str) -> None:
-    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
-    subprocess.run(
-        [sys.executable, "-c", script, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL
-    )
-
-
-def opening(path: Path) -> list[Figure]:
-    """A long list sorted by name: the first painted page, all of it, and a jump to anywhere."""
-    from PySide6.QtWidgets import QApplication
-
-    from desktop_crm.base.settings import Settings
-    from desktop_crm.store.query import Filter, Operator, Query
-    from desktop_crm.store.workspace import Workspace
+def application() -> QApplication:
+    """The one application, dressed."""
     from desktop_crm.ui import theme
-    from desktop_crm.ui.changes import Changes
-    from desktop_crm.ui.jobs import Jobs
-    from desktop_crm.ui.rows.table import RowsTable
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     theme.use(app, "light")
-    with Workspace(path) as ws:
-        jobs = Jobs()
-        before = peak_memory()
+    return app
 
-        def table() -> RowsTable:
-            made = RowsTable(ws, jobs, Changes(ws), Settings(), "contact")
-            made.resize(1000, 760)
-            made.show()
-            return made
 
-        def shown(query: Query) -> float:
-            view = table()
-            jobs.wait()
-            taken = took(lambda: (view.show_list(query), app.processEvents(), view.grab()))
-            jobs.wait()
-            view.close()
-            return taken
+def shown(ws: Workspace) -> MainWindow:
+    """The main window over `ws` with its list of contacts complete."""
+    from desktop_crm.app import screens
+    from desktop_crm.base.settings import Settings
+    from desktop_crm.ui.main_window import MainWindow
 
-        nobody = Query("contact", (Filter("name", Operator.IS, ("nobody at all",)),), sort="name")
-        by_name = Query("contact", sort="name", descending=False)
-        shown(by_name)
-        first, empty = [shown(by_name) for _ in range(5)], [shown(nobody) for _ in range(5)]
-        view = table()
-        complete = took(lambda: (view.show_list(by_name), jobs.wait()))
-        count = view.model().rowCount()
+    application()
+    window = MainWindow(ws, Settings(), screens())
+    window.show()
+    window.go("contacts")
+    window.desk.jobs.wait()
+    return window
 
-        def jump(i: int) -> None:
-            view.scrollTo(view.model().index(count * (i * 7 % 20) // 20, 0))
-            app.processEvents()
-            view.grab()
 
-        jumps, stays = each(jump, 40), each(lambda _i: view.grab(), 40)
-        memory = peak_memory() - before
-    return [
-        Figure(f"list of {count:,} by name: first paint, p50", p50(first), floor=p50(empty), most=2),
-        Figure(f"list of {count:,} by name: all of it", complete, most=600),
-        Figure("a jump to anywhere, p50", p50(jumps), floor=p50(stays), most=2),
-        Figure("list: memory on top", memory, "MB", most=100),
-    ]
+class Heart:
+    """Beats in the window's thread; what lies between two beats is the time for which the window did not answer."""
+
+    def __init__(self) -> None:
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._last = 0.0
+        self._doing: Callable[[], str] = str
+        self._longest: dict[str, float] = {}
+
+    def beat(self, doing: Callable[[], str] = lambda: "") -> None:
+        """Begin; `doing` says what is going on."""
+        self._doing, self._last = doing, time.perf_counter()
+        self._timer.start(_BEAT)
+
+    def until(self, over: Callable[[], bool]) -> None:
+        """Let the window live until `over`."""
+        loop = QEventLoop()
+        self._timer.timeout.connect(lambda: loop.quit() if over() else None)
+        loop.exec()
+
+    def longest(self) -> list[tuple[float, str]]:
+        """The longest gap of each thing that went on, in milliseconds."""
+        return [(gap, doing) for doing, gap in self._longest.items()]
+
+    def _tick(self) -> None:
+        now, doing = time.perf_counter(), self._doing()
+        gap = (now - self._last) * 1000 - _BEAT
+        self._longest[doing] = max(gap, self._longest.get(doing, 0.0))
+        self._last = now
