@@ -61,6 +61,7 @@ class Palette(Popup):
 
     def __init__(self, desk: Desk, parent: QWidget, text: str = "") -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(WIDTH)
         self._desk = desk
         self._model = _Items(self)
@@ -78,6 +79,7 @@ class Palette(Popup):
         self.body.addLayout(column(self.box, self._list, space=Space.XS))
         self.box.textChanged.connect(self._search)
         self.box.installEventFilter(self)
+        desk.changes.changed.connect(self._look_again)
         self.box.setText(text)
         if not text:
             self._search("")
@@ -89,6 +91,10 @@ class Palette(Popup):
         self.box.setFocus()
         self.box.end(False)
 
+    def offers(self, text: str) -> bool:
+        """Whether a line says this."""
+        return any(item.text == text for item in self._model.items)
+
     def _search(self, text: str) -> None:
         self._show([], text)
         if text.strip():
@@ -98,6 +104,10 @@ class Palette(Popup):
                 key="palette",
                 owner=self,
             )
+
+    def _look_again(self, _changed: object) -> None:
+        """What is being imported meanwhile, or came from a colleague, is found without typing again."""
+        self._search(self.box.text())
 
     def _show(self, hits: list[Hit], text: str) -> None:
         items: list[Item] = []

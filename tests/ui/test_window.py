@@ -360,3 +360,13 @@ def test_clearing_a_field_of_many_is_not_what_enter_does(window: MainWindow, qtb
     qtbot.keyClick(dialog.what, Qt.Key.Key_Return)
     assert window.desk.jobs.wait()
     assert len(window.desk.ws.read(with_status)) == len(rids)
+
+
+def test_the_palette_finds_what_comes_in_while_it_is_open(window: MainWindow) -> None:
+    palette = Palette(window.desk, window, "Zebulon")
+    palette.open_over(window)
+    assert window.desk.jobs.wait()
+    assert not palette.offers("Zebulon Pike")
+    records.create(window.desk.ws, "contact", {"name": "Zebulon Pike"})
+    assert window.desk.jobs.wait()
+    assert palette.offers("Zebulon Pike")
