@@ -22,7 +22,7 @@ from desktop_crm.store.edit import Edit
 from desktop_crm.store.journal import IMPORT, last_entry
 from desktop_crm.store.workspace import LongEdit, Workspace
 
-_ROWS_AT_ONCE = 200
+_ROWS_AT_ONCE = 100
 _SECONDS_AT_ONCE = 0.5
 """How long one transaction should take, so that a seller's own save hardly waits."""
 

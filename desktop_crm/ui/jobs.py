@@ -21,6 +21,9 @@ Work = Callable[["Job"], Any]
 
 _READERS = 3
 _PROGRESS_EVERY = 0.05  # s
+_SHARE = 0.0005  # s
+"""For how long a thread keeps the interpreter when others want it. Painting gives it away many times over, and
+would wait ten times as long with Python's own setting."""
 
 
 class Job:
@@ -59,6 +62,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_SHARE)
         self._readers, self._writer = QThreadPool(self), QThreadPool(self)
         self._readers.setMaxThreadCount(_READERS)
         self._writer.setMaxThreadCount(1)

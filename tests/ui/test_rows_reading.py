@@ -7,7 +7,8 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_crm.ui.rows.reading import Step, row_of, runs_of, step_between
+from desktop_crm.store.query import Query
+from desktop_crm.ui.rows.reading import Step, quick, row_of, runs_of, step_between
 
 RIDS = st.lists(st.integers(1, 1 << 40), unique=True, max_size=40)
 
@@ -51,3 +52,9 @@ def test_records_are_found_where_they_stand(rids: list[int], data: st.DataObject
     rows = [row for first, last in runs for row in range(first, last + 1)]
     assert rows == [row for row, rid in enumerate(rids) if rid in kept]
     assert all(row_of(array("q", rids), rid) == row for row, rid in enumerate(rids))
+
+
+def test_only_an_order_that_an_index_has_is_waited_for() -> None:
+    assert quick(Query("contact", sort="name"))
+    assert quick(Query("contact", sort="created"))
+    assert not quick(Query("contact", sort="responsible")), "colleagues are put in order by their names"

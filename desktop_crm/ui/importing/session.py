@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
     from desktop_crm.importing.sheet import Sheet
     from desktop_crm.importing.target import Target
     from desktop_crm.ui.jobs import Job
+
+@contextmanager
+def _no_pauses() -> Iterator[None]:
+    """Large lists are many objects without cycles; looking for cycles among them would hold up the window."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
 
 _READING, _CHECKING = "import.reading", "import.checking"
 
@@ -265,7 +278,8 @@ class Session(QObject):
     ) -> Job:
         def watched(job: Job) -> Any:
             try:
-                return work(job)
+                with _no_pauses():
+                    return work(job)
             except (UserError, Cancelled):
                 raise
             except BaseException:

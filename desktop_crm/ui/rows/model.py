@@ -32,8 +32,8 @@ from desktop_crm.ui.rows import reading
 from desktop_crm.ui.rows.columns import Column
 from desktop_crm.ui.rows.reading import Answer
 
-PAGE = 128
-KEPT = 32 * PAGE  # rows
+PAGE = 64
+KEPT = 64 * PAGE  # rows
 _MINUTE = 60_000
 
 Index = QModelIndex | QPersistentModelIndex
