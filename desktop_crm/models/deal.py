@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.models.fields import computed, field, many
-from desktop_crm.models.kinds import Choice, Date, Moment, Money, Number, Ref, Tags, Text
+from desktop_crm.models.kinds import Choice, Date, Moment, Money, Name, Number, Ref, Tags, Text
 from desktop_crm.models.pipeline import CURRENCIES
 from desktop_crm.models.record import Record
 
@@ -49,7 +49,7 @@ class Deal(Record, entity="deal"):
     )
 
     name: str = field(
-        N_("Deal"), Text(), required=True, search=True, aliases=("Сделка", "Название"), default=""
+        N_("Deal"), Name(), required=True, search=True, aliases=("Сделка", "Название"), default=""
     )
     amount: int | None = field(N_("Amount"), Money(), aliases=("Сумма", "Бюджет"))
     currency: str = field(N_("Currency"), Choice(CURRENCIES), default="RUB", aliases=("Валюта",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.models.fields import field
-from desktop_crm.models.kinds import Choice, Date, Duration, Moment, Option, Ref, Repeat, Text, Time
+from desktop_crm.models.kinds import Choice, Date, Duration, Moment, Name, Option, Ref, Repeat, Text, Time
 from desktop_crm.models.record import Record
 
 TODO, CALL, LETTER, MEETING = "todo", "call", "letter", "meeting"
@@ -40,7 +40,7 @@ class Task(Record, entity="task"):
         ("created",),
     )
 
-    name: str = field(N_("Task"), Text(), required=True, search=True, aliases=("Задача",), default="")
+    name: str = field(N_("Task"), Name(), required=True, search=True, aliases=("Задача",), default="")
     kind: str = field(N_("Kind"), Choice(TASK_KINDS), default=TODO)
     day: str | None = field(N_("Day"), Date(), aliases=("Срок", "Дата"))
     time: str | None = field(N_("Time"), Time(), aliases=("Время",))

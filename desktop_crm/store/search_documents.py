@@ -89,7 +89,7 @@ def documents(db: Connection, entity: str, fields: Sequence[Field], ids: Iterabl
     """The records of `ids` that exist and are not in the bin, in the order of their numbers."""
     given = json.dumps(list(ids))
     known = {f.key: f for f in fields if f.search}
-    columns = [f for f in known.values() if not f.many and not f.custom]
+    columns = [f for f in known.values() if not (f.many or f.custom or isinstance(f.kind, Ref))]
     rows = db.execute(
         f"""SELECT rid, id, {"own" if ENTITIES[entity].takes_own_fields else "'{}'"}
             {"".join(f', "{f.key}"' for f in columns)}
@@ -104,7 +104,7 @@ def documents(db: Connection, entity: str, fields: Sequence[Field], ids: Iterabl
                 document.add(f.kind, value)
         if own != "{}":
             _add_own(document, json.loads(own), known)
-    for owner, kind, value in _held(db, known, given):
+    for owner, kind, value in _held(db, entity, known, given):
         if owner in found:
             found[owner].add(kind, value)
     return list(found.values())
@@ -117,7 +117,9 @@ def _add_own(document: Document, own: dict[str, Any], known: dict[str, Field]) -
             document.add(f.kind, value)
 
 
-def _held(db: Connection, known: dict[str, Field], given: str) -> Iterator[tuple[str, Kind, str]]:
+def _held(
+    db: Connection, entity: str, known: dict[str, Field], given: str
+) -> Iterator[tuple[str, Kind, str]]:
     """Owner, kind and value of all that the owners hold in records of their own."""
     for owner, system, value in db.execute(POINTS, (given,)):
         if system in known and value:
@@ -129,6 +131,13 @@ def _held(db: Connection, known: dict[str, Field], given: str) -> Iterator[tuple
     text = ENTITIES["note"].fields["text"].kind
     for owner, note in db.execute(NOTES, (given,)):
         yield owner, text, note
+    if entity in TALKED_WITH:
+        for owner, said in db.execute(talks(entity), (given,)):
+            yield owner, text, said
+    for f in known.values():
+        if isinstance(f.kind, Ref) and not f.many:
+            for owner, name in db.execute(referred(entity, f), (given,)):
+                yield owner, text, name
 
 
 _GIVEN = "IN (SELECT value FROM json_each(?))"
@@ -138,3 +147,24 @@ COMPANIES = f"""SELECT m.contact, c.name FROM membership m JOIN company c ON c.i
 TAGS = f"""SELECT g.about, t.name FROM tagging g JOIN tag t ON t.id = g.tag
     WHERE g.about {_GIVEN} AND g.deleted IS NULL"""
 NOTES = f"SELECT about, text FROM note WHERE about {_GIVEN} AND deleted IS NULL"
+
+TALKED_WITH = ("contact", "company", "lead", "deal")
+"""Whose calls, letters and meetings are found by what was said in them."""
+_SAID = {"call": ("topic", "text"), "letter": ("subject", "text"), "meeting": ("topic", "text")}
+
+
+def talks(entity: str) -> str:
+    """SQL for the owners among the given ones, and what was said in their calls, letters and meetings."""
+    return " UNION ALL ".join(
+        f"""SELECT {entity}, {text} FROM {source}
+            WHERE {entity} {_GIVEN.replace("?", "?1")} AND {text} IS NOT NULL AND deleted IS NULL"""
+        for source, texts in _SAID.items()
+        for text in texts
+    )
+
+
+def referred(entity: str, f: Field) -> str:
+    """SQL for the owners among the given ones, and the name of what their field refers to."""
+    assert isinstance(f.kind, Ref)
+    return f"""SELECT o.id, r.name FROM {entity} o JOIN {f.kind.entity} r ON r.id = o."{f.key}"
+        WHERE o.id {_GIVEN} AND r.deleted IS NULL"""

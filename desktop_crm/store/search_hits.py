@@ -13,7 +13,7 @@ from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Name, Ref
 from desktop_crm.models.record import ENTITIES
 from desktop_crm.store.own_fields import fields_of
-from desktop_crm.store.search_documents import COMPANIES, NOTES, TAGS
+from desktop_crm.store.search_documents import COMPANIES, NOTES, TAGS, TALKED_WITH, referred, talks
 from desktop_crm.store.search_marks import Span, excerpt, marks, shows
 from desktop_crm.store.search_schema import document, record
 from desktop_crm.store.search_words import Term, Typed
@@ -88,7 +88,7 @@ def _subtitle(shown: _Shown, unexplained: list[Term]) -> str:
 
 def _shown(ws: Workspace, entity: str, rids: list[int], query: Typed) -> dict[int, _Shown]:
     db, fields = ws.reader, [f for f in fields_of(ws, entity) if f.search]
-    columns = [f for f in fields if not f.many and not f.custom]
+    columns = [f for f in fields if not (f.many or f.custom or isinstance(f.kind, Ref))]
     own = "own" if ENTITIES[entity].takes_own_fields else "'{}'"
     rows = db.execute(
         f"""SELECT rid, id, {own}{"".join(f', "{f.key}"' for f in columns)} FROM {entity}
@@ -105,7 +105,11 @@ def _shown(ws: Workspace, entity: str, rids: list[int], query: Typed) -> dict[in
     if any(isinstance(f.kind, Ref) and f.many for f in fields):
         for owner, company in db.execute(COMPANIES, (json.dumps(list(by_id)),)):
             by_id[owner].companies.append(company)
-    _add_explanations(db, by_id, query)
+    for f in fields:
+        if isinstance(f.kind, Ref) and not f.many:
+            for owner, name in db.execute(referred(entity, f), (json.dumps(list(by_id)),)):
+                by_id[owner].companies.append(name)
+    _add_explanations(db, entity, by_id, query)
     return found
 
 
@@ -130,7 +134,7 @@ def _add_points(db: Connection, by_id: dict[str, _Shown], fields: Sequence[Field
             by_id[owner].points.append(kinds[system].format(value))
 
 
-def _add_explanations(db: Connection, by_id: dict[str, _Shown], query: Typed) -> None:
+def _add_explanations(db: Connection, entity: str, by_id: dict[str, _Shown], query: Typed) -> None:
     """Read tags and notes, which are many and long, only of those that nothing else explains."""
     unclear = [
         shown.id
@@ -143,6 +147,6 @@ def _add_explanations(db: Connection, by_id: dict[str, _Shown], query: Typed) ->
         )
     ]
     if unclear:
-        for sql in (TAGS, NOTES):
+        for sql in (TAGS, NOTES, *([talks(entity)] if entity in TALKED_WITH else [])):
             for owner, text in db.execute(sql, (json.dumps(unclear),)):
                 by_id[owner].others.append(text)

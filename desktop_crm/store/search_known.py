@@ -17,6 +17,8 @@ from desktop_crm.store.search_words import typed
 from desktop_crm.store.workspace import Workspace
 
 _FORMS = frozenset("ооо оао зао пао ао нао ип чп тоо llc ltd inc gmbh".split())
+_NAMESAKES = {"contact": ("contact",), "company": ("company",), "lead": ("contact", "lead")}
+"""Among whom somebody of the same name may be the same."""
 _COMPARED = 100
 _ALIKE = 88  # percent, of whole names
 _WORD_ALIKE = 75  # percent, of each word
@@ -28,14 +30,15 @@ def known(
 ) -> list[Hit]:
     """The records that are there already, by a value typed into a field of `entity`; `but` is left out.
 
-    The same phone, e-mail or tax number, whoever has it; a very similar name, among records of that entity, or
-    among contacts where those cannot be searched.
+    The same phone, e-mail or tax number, whoever has it; a very similar name, among records of that entity;
+    whoever makes a request may be a contact already.
     What cannot be understood yet, as half a number, is nobody's.
     """
     if isinstance(field.kind, Name):
         catch_up_a_little(ws)
-        among = entity if entity in CODES else "contact"
-        return hits(ws, _namesakes(ws, among, text, but, limit), typed(text))
+        among = _NAMESAKES.get(entity, ())
+        alike = [number for each in among for number in _namesakes(ws, each, text, but, limit)]
+        return hits(ws, alike[:limit], typed(text))
     numbers = _holders(ws, field, _normal(field, text), but, limit) if field.match else []
     # Why they are known stands in the field already: beside the name, the company says more.
     return hits(ws, numbers, ())

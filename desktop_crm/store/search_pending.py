@@ -19,10 +19,21 @@ Entry = tuple[int, int, str, str, int, str]
 """Number, step, entity, row, kind, and the body unless the entry created the row."""
 
 _ENTRY = f"n, step, entity, row, kind, CASE WHEN kind != {CREATED} THEN body ELSE '' END"
-_BELONGS = {"contact_point": "about", "note": "about", "tagging": "about", "membership": "contact"}
-"""The records that a searchable record holds, and the field that says whose they are."""
+_WITH = ("contact", "company", "lead", "deal")
+_BELONGS: dict[str, tuple[str, ...]] = {
+    "contact_point": ("about",),
+    "note": ("about",),
+    "tagging": ("about",),
+    "membership": ("contact",),
+    "call": _WITH,
+    "letter": _WITH,
+    "meeting": _WITH,
+}
+"""The records that a searchable record holds, and the fields that say whose they are."""
 _SHOWN = {"company": ("membership", "company"), "tag": ("tagging", "tag")}
 """The records whose name is found with others: by which of the held, and by which field of it."""
+_REFERRED = {"contact": (("deal", "contact"),), "company": (("deal", "company"),)}
+"""The records whose name is found with others: by which field of which others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +171,19 @@ def owners(db: Connection, entries: Iterable[Entry]) -> set[str]:
     for _n, _step, entity, row, kind, text in entries:
         rows[entity].add(row)
         body = json.loads(text) if kind != CREATED and entity in _FOLLOWED else {}
-        if entity in _BELONGS and _BELONGS[entity] in body:
-            found.add(body[_BELONGS[entity]][0])
+        found.update(body[field][0] for field in _BELONGS.get(entity, ()) if field in body)
         if "name" in body or "deleted" in body:
             renamed[entity].add(row)
     for entity in CODES:
         found |= rows[entity]
-    for entity, field in _BELONGS.items():
-        found |= _ids(db, f"SELECT {field} FROM {entity} WHERE id {_GIVEN}", rows[entity])
+    for entity, fields in _BELONGS.items():
+        for field in fields:
+            found |= _ids(db, f"SELECT {field} FROM {entity} WHERE id {_GIVEN}", rows[entity])
+    for entity, others in _REFERRED.items():
+        for other, field in others:
+            found |= _ids(db, f"SELECT id FROM {other} WHERE {field} {_GIVEN}", rows[entity])
     for entity, (held, field) in _SHOWN.items():
-        found |= _ids(db, f"SELECT {_BELONGS[held]} FROM {held} WHERE {field} {_GIVEN}", renamed[entity])
+        found |= _ids(db, f"SELECT {_BELONGS[held][0]} FROM {held} WHERE {field} {_GIVEN}", renamed[entity])
         found |= _ids(db, _arrived_before(held, field), rows[entity] - renamed[entity])
     for key in rows["own_field"]:
         found |= _having(db, key)
@@ -179,16 +193,16 @@ def owners(db: Connection, entries: Iterable[Entry]) -> set[str]:
 def _arrived_before(held: str, field: str) -> str:
     """The owners of those `held` that were there before what they refer to: it may come late by exchange."""
     created = "(SELECT n FROM entry WHERE row = {} ORDER BY n LIMIT 1)".format
-    return f"""SELECT {_BELONGS[held]} FROM {held} h
+    return f"""SELECT {_BELONGS[held][0]} FROM {held} h
         WHERE {field} {_GIVEN} AND coalesce({created("h.id")}, 0) < {created(f"h.{field}")}"""
 
 
-_FOLLOWED = _BELONGS.keys() | _SHOWN.keys()
+_FOLLOWED = _BELONGS.keys() | _SHOWN.keys() | _REFERRED.keys()
 _GIVEN = "IN (SELECT value FROM json_each(?))"
 
 
 def _ids(db: Connection, sql: str, rows: set[str]) -> set[str]:
-    return {id_ for (id_,) in db.execute(sql, (json.dumps(list(rows)),))} if rows else set()
+    return {id_ for (id_,) in db.execute(sql, (json.dumps(list(rows)),)) if id_} if rows else set()
 
 
 def _having(db: Connection, own_field: str) -> set[str]:

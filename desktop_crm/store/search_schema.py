@@ -14,7 +14,7 @@ from desktop_crm.models.all import ENTITIES
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-CODES = {"contact": 0, "company": 1}
+CODES = {"contact": 0, "company": 1, "lead": 2, "deal": 3, "task": 4}
 """The entities that can be found, each with its number in the index. The numbers never change."""
 
 REBUILD = -1
