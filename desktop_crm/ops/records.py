@@ -67,7 +67,12 @@ class Card:
     def title(self) -> str:
         """What people call it: its name, else its first phone or e-mail."""
         called = (self.text(key) for key in ENTITIES[self.entity].titled_by)
-        return title_of(*called, *(p[0].value for p in self.points.values() if p))
+        return title_of(*called, *(self._first(system) for system in self.points))
+
+    def _first(self, system: str) -> str:
+        f = ENTITIES[self.entity].fields.get(system)
+        points = self.points[system]
+        return f.kind.format(points[0].value) if f and points else ""
 
     def text(self, key: str) -> str:
         """A field as people read it; empty when it is not filled in."""

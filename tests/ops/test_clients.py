@@ -71,7 +71,7 @@ def test_phones_can_change_their_order_and_keep_their_history(ws: Workspace, dmi
 
 def test_only_a_phone_is_enough(ws: Workspace) -> None:
     id_ = records.create(ws, "contact", {"phone": [Point("+79031187740")]})
-    assert records.read(ws, "contact", id_).title == "+79031187740"
+    assert records.read(ws, "contact", id_).title == "+7 903 118-77-40"
 
 
 def test_nobody_at_all_is_refused_with_a_sentence_for_the_field(ws: Workspace) -> None:
