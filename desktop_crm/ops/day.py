@@ -1,0 +1,97 @@
+"""The day: all that waits for somebody, in the order in which it should be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop_crm.base.clock import wall_clock
+from desktop_crm.base.i18n import N_
+from desktop_crm.ops import deal_attention, leads, task_lists
+from desktop_crm.ops.deal_attention import DealBrief
+from desktop_crm.ops.leads import LeadBrief
+from desktop_crm.ops.task_lists import TaskBrief
+from desktop_crm.store.workspace import Workspace
+
+MISSED, OVERDUE, LEADS, TODAY, NO_STEP, STUCK = "missed", "overdue", "leads", "today", "no_step", "stuck"
+
+SECTIONS: dict[str, str] = {
+    MISSED: N_("Missed calls to return"),
+    OVERDUE: N_("Overdue"),
+    LEADS: N_("New requests"),
+    TODAY: N_("Due today"),
+    NO_STEP: N_("Deals without a next step"),
+    STUCK: N_("Deals that are stuck"),
+}
+"""The parts of a day in their order: who waits longest for us comes first."""
+
+SHOWN = 100
+"""Of each part so many are listed; its count tells of all."""
+
+Entry = TaskBrief | LeadBrief | DealBrief
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a day: the first `SHOWN` of its `count` entries."""
+
+    key: str
+    count: int
+    entries: tuple[Entry, ...]
+
+
+def plan(ws: Workspace, responsible: str | None = None, now: datetime | None = None) -> tuple[Section, ...]:
+    """The parts of the day that have something in them: of one employee (and nobody's requests), or of all."""
+    now = now or wall_clock()
+    back = _call_backs(ws)
+    late = task_lists.overdue(ws, responsible, now=now, limit=1000)
+    due = task_lists.today(ws, responsible, now=now, limit=1000)
+    without, stuck = (read(ws, responsible, today=now.date(), limit=SHOWN) for read in _DEALS)
+    found: dict[str, list[Entry]] = {
+        MISSED: [t for t in (*late, *due) if t.id in back],
+        OVERDUE: [t for t in late if t.id not in back],
+        LEADS: [*_requests(ws, responsible)],
+        TODAY: [t for t in due if t.id not in back],
+        NO_STEP: [*without],
+        STUCK: [d for d in stuck if d.id not in {w.id for w in without}],
+    }
+    counts = {
+        NO_STEP: deal_attention.count_without_next_step(ws, responsible, now.date()),
+        LEADS: leads.counts(ws, responsible)[0],
+    }
+    return tuple(
+        Section(key, max(counts.get(key, 0), len(entries)), tuple(entries[:SHOWN]))
+        for key in SECTIONS
+        if (entries := found[key])
+    )
+
+
+_DEALS: tuple[Callable[..., list[DealBrief]], ...] = (
+    deal_attention.without_next_step,
+    deal_attention.stuck,
+)
+
+
+def waiting(ws: Workspace, responsible: str | None = None, now: datetime | None = None) -> int:
+    """How many things wait today: what the navigation counts."""
+    day = (now or wall_clock()).date()
+    return (
+        task_lists.pressing(ws, responsible, day=day)
+        + leads.counts(ws, responsible)[0]
+        + deal_attention.count_without_next_step(ws, responsible, day)
+    )
+
+
+def _requests(ws: Workspace, responsible: str | None) -> list[LeadBrief]:
+    """Requests that nobody has touched: mine, and those that are still nobody's."""
+    if responsible is None:
+        return leads.untouched(ws, limit=SHOWN)
+    nobodys = [lead for lead in leads.nobodys(ws, limit=SHOWN) if lead.waits]
+    return sorted([*leads.untouched(ws, responsible, limit=SHOWN), *nobodys], key=lambda lead: lead.created)
+
+
+def _call_backs(ws: Workspace) -> frozenset[str]:
+    """The open tasks that answer a missed call."""
+    rows = ws.read("SELECT id FROM task WHERE call IS NOT NULL AND done IS NULL AND deleted IS NULL")
+    return frozenset(id_ for (id_,) in rows)
