@@ -122,6 +122,11 @@ class MainWindow(QMainWindow):
         """The places of this window, those in the navigation in its order."""
         return list(self._screens.values())
 
+    @property
+    def stage(self) -> QWidget:
+        """Where the screens are shown, one at a time."""
+        return self._stack
+
     def toggle_navigation(self) -> None:
         """Icons only, or icons with labels, whatever the width."""
         self.desk.settings["navigation"] = "wide" if self.nav.is_collapsed() else "icons"

@@ -98,16 +98,16 @@ class Palette(Popup):
     def _search(self, text: str) -> None:
         self._show([], text)
         if text.strip():
-            self._desk.jobs.run(
-                lambda job: _found(self._desk, text, job),
-                lambda hits: self._show(hits, text),
-                key="palette",
-                owner=self,
-            )
+            self._find(text, lambda _job: _found(self._desk, text))
+
+    def _find(self, text: str, work: Callable[[Job], list[Hit]]) -> None:
+        self._desk.jobs.run(work, lambda hits: self._show(hits, text), key="palette", owner=self)
 
     def _look_again(self, _changed: object) -> None:
         """What is being imported meanwhile, or came from a colleague, is found without typing again."""
-        self._search(self.box.text())
+        text = self.box.text()
+        if text.strip():
+            self._find(text, lambda job: _found_anew(self._desk, text, job))
 
     def _show(self, hits: list[Hit], text: str) -> None:
         items: list[Item] = []
@@ -195,10 +195,18 @@ def _matches(command: Command, wanted: str) -> bool:
     return any(all(f" {word}" in label for word in wanted.split()) for label in labels)
 
 
-def _found(desk: Desk, text: str, job: Job) -> list[Hit]:
+def _found(desk: Desk, text: str) -> list[Hit]:
     from desktop_crm.store import search
 
-    return search.find(desk.ws, text, limit=2 * _PER_SECTION)
+    return search.find(desk.ws, text, limit=2 * _PER_SECTION, entities=tuple(_ICONS))
+
+
+def _found_anew(desk: Desk, text: str, job: Job) -> list[Hit]:
+    """What is found once the search knows of the latest change."""
+    from desktop_crm.store import search_index
+
+    search_index.catch_up(desk.ws, job.cancelled)
+    return _found(desk, text)
 
 
 def _section(caption: str, items: list[Item]) -> list[Item]:

@@ -87,4 +87,5 @@ class _Corner(ProgressCard):
         room = self.parentWidget()
         assert room
         self.adjustSize()
-        self.move(room.width() - self.width() - _EDGE, room.height() - self.height() - _EDGE)
+        # At the left, over the end of a list: at the right there may be a panel with a line to write in.
+        self.move(_EDGE, room.height() - self.height() - _EDGE)

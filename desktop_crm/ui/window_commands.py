@@ -120,7 +120,7 @@ def _reverse(
         else:
             desk.messages.say(" ".join([done.format(step=undone.step.name), _kept(undone)]).strip())
 
-    waiting.run(desk, window, doing, lambda job: work(desk.ws, progress=job.progress), tell)
+    waiting.run(desk, window.stage, doing, lambda job: work(desk.ws, progress=job.progress), tell)
 
 
 def _kept(undone: undo.Undone) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
@@ -19,10 +20,12 @@ from desktop_crm.models.kinds import Phone
 from desktop_crm.ops import lists, records
 from desktop_crm.ops.details import Point
 from desktop_crm.store.workspace import Workspace
+from desktop_crm.ui import waiting
 from desktop_crm.ui.clients.list_screen import ListScreen
 from desktop_crm.ui.forms.bulk import BulkEdit
 from desktop_crm.ui.forms.inline_line import Line
 from desktop_crm.ui.kit.controls import Chip
+from desktop_crm.ui.kit.progress import ProgressCard
 from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.palette import Palette, matching
@@ -370,3 +373,17 @@ def test_the_palette_finds_what_comes_in_while_it_is_open(window: MainWindow) ->
     records.create(window.desk.ws, "contact", {"name": "Zebulon Pike"})
     assert window.desk.jobs.wait()
     assert palette.offers("Zebulon Pike")
+
+
+def test_a_long_undo_shows_how_far_it_is_and_covers_no_control(window: MainWindow, qtbot: QtBot) -> None:
+    screen = contacts(window)
+    screen.open_record(first_contact(window))
+    job = waiting.run(window.desk, window.stage, "Undoing", lambda job: time.sleep(1.2))
+    shown = window.stage.findChild(ProgressCard)
+    assert isinstance(shown, ProgressCard)
+    qtbot.waitUntil(shown.isVisible, timeout=5000)
+    note = screen.panel.note
+    there = QRect(note.mapTo(window.stage, QPoint()), note.size())
+    assert not there.intersects(shown.geometry())
+    job.cancel()
+    assert window.desk.jobs.wait()
