@@ -16,6 +16,7 @@ from desktop_crm.models.kinds.text import nothing
 
 SAMPLE = 400
 """How many cells are looked at, spread evenly over those that are filled."""
+_LOOKED_AT = 300  # letters of each: some shapes take the square of the length to rule out
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}")
 _PHONE = re.compile(
@@ -94,8 +95,10 @@ def look(rows: Sequence[Row], column: int) -> Look:
     filled = [row[column] for row in rows if row[column] is not None and type(row[column]) is not Faulty]
     count = len(filled)
     stride = max(1, count // SAMPLE)
-    sample = tuple(v for v in filled[::stride][:SAMPLE] if not (isinstance(v, str) and nothing(v)))
-    longest = max((len(v) for v in sample if isinstance(v, str)), default=0)
+    spread = filled[::stride][:SAMPLE]
+    longest = max((len(v) for v in spread if isinstance(v, str)), default=0)
+    cut = [v[:_LOOKED_AT] if isinstance(v, str) else v for v in spread]
+    sample = tuple(v for v in cut if not (isinstance(v, str) and nothing(v)))
     return Look(count, sample, len(set(map(str, sample))), longest)
 
 

@@ -233,3 +233,11 @@ def test_errors_of_a_spreadsheet_are_problems_with_their_place_and_make_no_value
     loaded(ws, sheet)
     assert notes(ws, "Анна Белова") == []
     assert "#" not in str(content(ws))
+
+
+def test_a_cell_of_a_million_letters_is_read_like_any_other(ws: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "clients.csv"
+    name = "я" * 1_000_000
+    path.write_text(f"ФИО;Телефон\n{name};89124451803\n", encoding="utf-8")
+    loaded(ws, read(path))
+    assert names(ws) == [name]
