@@ -26,7 +26,7 @@ def changes(ws: Workspace, entity: str, record_id: str, before: int | None, limi
     found = of_records(ws, [record_id, *_details_of(ws, record_id)], limit, before)
     shown = _Shown(ws, found)
     events = []
-    for (moment, _name, origin), group in groupby(found, key=lambda c: (c.moment, c.step, c.origin)):
+    for (moment, _step, origin), group in groupby(found, key=lambda c: (c.moment, c.step_n, c.origin)):
         part = list(group)
         made = any(c.created and c.row == record_id for c in part)
         lines = () if made else shown.lines(entity, part)

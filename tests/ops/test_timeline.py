@@ -23,6 +23,7 @@ from desktop_crm.models.all import (
 )
 from desktop_crm.ops import notes, records, timeline
 from desktop_crm.ops.details import Place
+from desktop_crm.store import history
 from desktop_crm.store.workspace import Workspace
 
 HOUR = 3_600_000
@@ -150,6 +151,22 @@ def test_page_after_page_everything_is_told_once(ws: Workspace, dmitry: str, dea
     assert kinds.count(timeline.CHANGED) == 30
     assert kinds.count(timeline.CREATED) == 1
     assert kinds.count(timeline.STAGE) == 2
+
+
+def test_two_changes_in_one_moment_are_two_events(ws: Workspace, dmitry: str) -> None:
+    for city in ("Пермь", "Казань"):
+        records.change(ws, "contact", dmitry, {"city": city})
+    with ws.aside() as db:
+        db.execute("UPDATE step SET moment = ?", (MORNING,))
+    assert [e.kind for e in timeline.events(ws, "contact", dmitry)].count(timeline.CHANGED) == 2
+
+
+def test_the_history_of_a_field_reaches_back_past_what_else_has_changed(ws: Workspace, dmitry: str) -> None:
+    records.change(ws, "contact", dmitry, {"job_title": "Директор"})
+    for n in range(30):
+        records.change(ws, "contact", dmitry, {"city": f"Город {n}"})
+    (change,) = history.of_record(ws, dmitry, "job_title", limit=20)
+    assert change.new == "Директор"
 
 
 def test_only_what_is_asked_for_is_told(ws: Workspace, dmitry: str, deal: str) -> None:
