@@ -10,7 +10,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
-from desktop_crm.models.kinds import Value
+from desktop_crm.models.kinds import Number, Value
 from desktop_crm.ops import belongings
 from desktop_crm.ops.details import tag_named
 from desktop_crm.ops.records import NewRef, resolved
@@ -43,7 +43,7 @@ def set_field(
     if f.required and value is None:
         raise UserError(_("“{field}” cannot be empty.").format(field=_(f.label)))
     name = ngettext("{field} set for {n} record", "{field} set for {n} records", len(rids))
-    with ws.long_edit(name.format(field=_(f.label), n=len(rids))) as work:
+    with ws.long_edit(name.format(field=_(f.label), n=Number().format(len(rids)))) as work:
         with work.chunk() as tx:
             change, values = _setting(f, resolved(tx, f, value))
         for part in _parts(rids, progress):
@@ -64,14 +64,16 @@ def _setting(f: Field, value: Value) -> tuple[str, tuple[Value, ...]]:
 def delete(ws: Workspace, entity: str, rids: Sequence[int], progress: Progress | None = None) -> None:
     """Put all these records into the bin."""
     name = ngettext("{n} record moved to the bin", "{n} records moved to the bin", len(rids)).format(
-        n=len(rids)
+        n=Number().format(len(rids))
     )
     _set_deleted(ws, entity, rids, now(), name, progress)
 
 
 def restore(ws: Workspace, entity: str, rids: Sequence[int], progress: Progress | None = None) -> None:
     """Take all these records out of the bin."""
-    name = ngettext("{n} record restored", "{n} records restored", len(rids)).format(n=len(rids))
+    name = ngettext("{n} record restored", "{n} records restored", len(rids)).format(
+        n=Number().format(len(rids))
+    )
     _set_deleted(ws, entity, rids, None, name, progress)
 
 
@@ -80,7 +82,7 @@ def tag(ws: Workspace, entity: str, rids: Sequence[int], name: str, progress: Pr
     if not name.strip():
         raise UserError(_("Give the tag a name."))
     step = ngettext("Tag “{tag}” put on {n} record", "Tag “{tag}” put on {n} records", len(rids))
-    with ws.long_edit(step.format(tag=name.strip(), n=len(rids))) as work:
+    with ws.long_edit(step.format(tag=name.strip(), n=Number().format(len(rids)))) as work:
         with work.chunk() as tx:
             tag_id = tag_named(tx, name)
         for part in _parts(rids, progress):
@@ -93,7 +95,7 @@ def untag(
 ) -> None:
     """Take a tag off all these records."""
     step = ngettext("Tag “{tag}” taken off {n} record", "Tag “{tag}” taken off {n} records", len(rids))
-    with ws.long_edit(step.format(tag=name, n=len(rids))) as work:
+    with ws.long_edit(step.format(tag=name, n=Number().format(len(rids)))) as work:
         for part in _parts(rids, progress):
             with work.chunk() as tx:
                 tx.execute(
