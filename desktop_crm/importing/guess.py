@@ -69,6 +69,7 @@ class _Guess:
         if _are_of_rejected(self.keys[: len(OF_REJECTED)]):
             self.codes[: len(OF_REJECTED)] = [SKIP] * len(OF_REJECTED)
         self.entity = entity or self._list_of()
+        self.computed = self._computed()
         self.taken: dict[str, int] = {}
         self.hints: list[str] = []
 
@@ -128,6 +129,8 @@ class _Guess:
     # What a column is.
 
     def _target(self, column: int) -> Target | None:
+        if self.keys[column] in self.computed:
+            return None
         filled = bool(self.looks[column].filled)
         code = self._code(column)
         if code == SKIP or (not filled and code in (None, DEAL)):
@@ -143,6 +146,12 @@ class _Guess:
         if f is None or f.many or target.part:
             return target
         return self._only(column, target)
+
+    def _computed(self) -> set[str]:
+        """The columns that the base computes itself, in a list that was exported from one: it has all of them."""
+        labels = [_labels(f) for f in fields_of(self.ws, self.entity) if f.computed]
+        keys = set(self.keys)
+        return keys & set().union(*labels) if all(keys & names for names in labels) else set()
 
     def _only(self, column: int, target: Target) -> Target | None:
         """`target` for one column; another one says the same, or needs a field of its own."""
