@@ -19,15 +19,16 @@ from desktop_crm.models.activities import (
     VOICEMAIL,
     WRONG_NUMBER,
 )
-from desktop_crm.models.all import Call, Task
+from desktop_crm.models.all import Call, Lead, Task
 from desktop_crm.models.kinds import Option, Value
 from desktop_crm.models.kinds.moment import local_time
 from desktop_crm.models.task import CALL
 from desktop_crm.ops import answers as kept_answers
 from desktop_crm.ops import questionnaires, step_names, subjects, tasks
 from desktop_crm.ops.attempts import attempt_after, proposals, same_client
+from desktop_crm.ops.details import Point
 from desktop_crm.ops.questions import Answers, check
-from desktop_crm.ops.records import Invalid, Values, read
+from desktop_crm.ops.records import Invalid, Values, begin, read
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
@@ -57,14 +58,27 @@ def results_of(direction: str) -> tuple[Option, ...]:
 
 
 def record(
-    ws: Workspace, values: Values, answers: GivenAnswers | None = None, next_step: NextStep | None = None
+    ws: Workspace,
+    values: Values,
+    answers: GivenAnswers | None = None,
+    next_step: NextStep | None = None,
+    new_lead: Values | None = None,
 ) -> str:
-    """Save a call and return its id; with it, as one step, the answers, the next task, and the end of the tasks
-    that asked for this call. A missed call becomes a task to call back. Raises Invalid."""
+    """Save a call and return its id; with it, as one step, the answers, the next task, the lead that it brought,
+    and the end of the tasks that asked for this call. A missed call becomes a task to call back. Raises Invalid."""
     call = complete(ws.read, {"responsible": ws.author, **values})
     _checked(ws, call, answers)
     with ws.edit(step_names.new("call")) as tx:
+        if new_lead is not None:
+            call["lead"] = _lead(ws, tx, call, new_lead)
         return record_in(tx, call, answers, next_step)
+
+
+def _lead(ws: Workspace, tx: Edit, call: Values, values: Values) -> str:
+    """Whoever called becomes a lead, under the number that he called from; a missed call is still to be taken."""
+    phone = {"phone": [Point(call["number"])]} if call["number"] else {}
+    mine = {} if call["result"] == MISSED else {"responsible": call["responsible"]}
+    return begin(ws, tx, Lead, {**phone, **mine, **values}).id
 
 
 def missed(ws: Workspace, values: Values) -> str:
@@ -82,10 +96,10 @@ def record_in(
     _follow(tx, row.id, call)
     if answers and answers.values:
         kept_answers.store(tx, answers.questionnaire, call, answers.values, row.id)
-    if next_step:
-        tasks.add(tx, {**_about(call), **next_step.values()}, touches=call["result"] != MISSED)
-    elif call["result"] == MISSED:
-        _call_back(tx, row.id, call)
+    if call["result"] == MISSED:
+        _call_back(tx, row.id, call, next_step)
+    elif next_step:
+        tasks.add(tx, {**_about(call), **next_step.values()})
     return row.id
 
 
@@ -113,14 +127,14 @@ def waiting(rows: subjects.Rows, call: Values) -> list[str]:
     return [id_ for (id_,) in found]
 
 
-def _call_back(tx: Edit, call_id: str, call: Values) -> None:
+def _call_back(tx: Edit, call_id: str, call: Values, wished: NextStep | None) -> None:
     """One client is called back once: the task of an earlier missed call now stands for the latest."""
     there = waiting(tx.rows, call)
-    if there:
+    if there and wished is None:
         tx.get(Task, there[-1]).call = call_id
         return
     day = local_time(int(call["moment"])).date().isoformat()
-    step = NextStep(_("Call back"), CALL, day, None, _whose(tx, call))
+    step = wished or NextStep(_("Call back"), CALL, day, None, _whose(tx, call))
     tasks.add(tx, {**_about(call), **step.values(), "call": call_id}, touches=False)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
@@ -20,7 +20,7 @@ from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui import window_commands
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
-from desktop_crm.ui.desk import Desk, Screen
+from desktop_crm.ui.desk import Badge, Desk, Screen
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.jobs import Jobs
 from desktop_crm.ui.kit.card import column, row
@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         ws = self.desk.ws
         places = [NavItem(s.id, _(s.label), s.icon) for s in self._screens.values() if s.in_navigation]
         self.nav.set_items(places)
+        self.count()
         self.fill_lists()
         self.nav.set_brand(people.team_name(ws) or ws.path.stem)
         name = people.me(ws)
@@ -180,8 +181,22 @@ class MainWindow(QMainWindow):
             self.fill_lists()
         if changed.touches("employee"):
             self.fill_navigation()
+        self.count(changed)
         self.index()
         self._show_saved()
+
+    def count(self, changed: Changed | None = None) -> None:
+        """Count in the background what waits in each place, or only where it may have changed."""
+        for id_, screen in self._screens.items():
+            if screen.badge and (changed is None or changed.touches(*screen.badge.entities)):
+                self._count_in(id_, screen.badge)
+
+    def _count_in(self, place: str, badge: Badge) -> None:
+        self.desk.jobs.run(
+            lambda _job: badge.count(self.desk.ws),
+            lambda n: self.nav.set_count(place, n),
+            key=f"count {place}",
+        )
 
     def index(self) -> None:
         """Let the search know, in the background, what has changed."""
@@ -224,7 +239,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, lambda: self.desk.commands.run("import", path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        for widget in self._made.values():
+        for widget in (*self._made.values(), *self.findChildren(QDialog)):
             may_close: Callable[[], bool] | None = getattr(widget, "may_close", None)
             if may_close and not may_close():
                 event.ignore()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.store import undo
 from desktop_crm.ui import saving, waiting
+from desktop_crm.ui.calls import commands as call_commands
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms import commands as form_commands
@@ -46,6 +47,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         *saving.commands(desk, window),
         *settings_commands.commands(desk, window),
         *form_commands.commands(desk, window),
+        *call_commands.commands(desk, window),
         _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),
         _setting("appearance.dark", N_("Dark appearance"), "moon", lambda: _set(settings, "theme", "dark")),
         _setting(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -312,3 +312,31 @@ def test_calls_are_records_like_others(ws: Workspace, dmitry: str) -> None:
     call = calls.record(ws, {"contact": dmitry})
     with ws.edit("Note") as tx:
         assert tx.get(Call, call).contact == dmitry
+
+
+def test_a_missed_call_can_be_called_back_another_day(ws: Workspace, dmitry: str) -> None:
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    missed = {"contact": dmitry, "direction": "in", "result": "missed"}
+    call = calls.record(ws, missed, next_step=NextStep("Перезвонить утром", "call", tomorrow, "09:30"))
+    assert open_tasks(ws) == [("Перезвонить утром", tomorrow)]
+    assert not_returned(ws) == [call]
+
+
+def test_an_unknown_caller_becomes_a_lead_with_the_call_in_one_step(ws: Workspace) -> None:
+    unknown = {"number": "+79160000007", "direction": "in", "result": "talked"}
+    call = calls.record(ws, unknown, new_lead={"name": "Пётр"})
+    lead = str(with_whom(ws, call)["lead"])
+    card = records.read(ws, "lead", lead)
+    assert (card.title, card.values["status"], card.values["responsible"]) == ("Пётр", "taken", ws.author)
+    assert [p.value for p in card.points["phone"]] == ["+79160000007"]
+    undo.undo(ws)
+    assert ws.read("SELECT count(*) FROM lead") == [(0,)] or records.read(ws, "lead", lead).deleted
+
+
+def test_an_unknown_caller_whom_nobody_answered_is_nobody_s_lead(ws: Workspace) -> None:
+    call = calls.record(
+        ws, {"number": "+79160000007", "direction": "in", "result": "missed"}, new_lead={"name": ""}
+    )
+    values = records.read(ws, "lead", str(with_whom(ws, call)["lead"])).values
+    assert (values["status"], values["responsible"]) == ("new", None)
+    assert ws.read("SELECT lead FROM task") == [(with_whom(ws, call)["lead"],)]

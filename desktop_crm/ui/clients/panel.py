@@ -184,10 +184,9 @@ class Panel(QFrame):
         return actions
 
     def _call(self, phone: str) -> None:
-        """Dial; where calls are written down, that is what one comes back to."""
-        _open(f"tel:{phone.split(';')[0]}")
-        if self.card and "call.record" in self._desk.commands:
-            self._desk.commands.run("call.record", self._entity, self.card.id)
+        """Dial, and write down what is said."""
+        if self.card:
+            self._desk.commands.run("call.dial", self._entity, self.card.id, phone)
 
     def _relations(self, card: Card) -> list[tuple[str, list[QWidget]]]:
         found: list[tuple[str, list[QWidget]]] = []

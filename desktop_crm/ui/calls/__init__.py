@@ -1,0 +1,1 @@
+"""Calls, meetings and e-mails: the list of calls, and the windows that write them down."""

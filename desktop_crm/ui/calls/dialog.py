@@ -1,0 +1,230 @@
+"""Recording a call, while one talks or afterwards: the note, and beside it what to say and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import _
+from desktop_crm.models.activities import MISSED
+from desktop_crm.ops import calls, people, records
+from desktop_crm.ops.records import Invalid
+from desktop_crm.ops.tasks import NextStep
+from desktop_crm.ui.calls.beside import PANE, Beside
+from desktop_crm.ui.calls.call_form import CallForm
+from desktop_crm.ui.calls.parts import go_on
+from desktop_crm.ui.calls.who import Who
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.editor import sentence
+from desktop_crm.ui.forms.next_step import NextStepForm
+from desktop_crm.ui.forms.notice import Notice
+from desktop_crm.ui.forms.tab_order import put_in_order
+from desktop_crm.ui.kit.card import hairline, row
+from desktop_crm.ui.kit.dialog import Dialog, question
+from desktop_crm.ui.kit.scroll import scrolling
+from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.theme import Space
+
+_MAIN = 440  # px of the note and what stands above it
+_HIGH = 660
+
+
+def open_call(desk: Desk, parent: QWidget, values: Mapping[str, Any], running: bool = False) -> CallDialog:
+    """Begin to record a call beside the window, which stays usable; the clock runs when one is talking already."""
+    dialog = CallDialog(desk, parent, values)
+    if running:
+        dialog.form.clock.start()
+    dialog.show()
+    return dialog
+
+
+def open_recorded(desk: Desk, parent: QWidget, call_id: str) -> CallDialog:
+    """Open a call that was recorded, to put it right."""
+    dialog = CallDialog(desk, parent, {}, call_id)
+    dialog.show()
+    return dialog
+
+
+class CallDialog(Dialog):
+    """Saves call, answers, next step and new lead in one go; what was typed is never lost unasked."""
+
+    def __init__(
+        self, desk: Desk, parent: QWidget, values: Mapping[str, Any], call_id: str | None = None
+    ) -> None:
+        self._desk, self.call_id = desk, call_id
+        self._held = dict(records.read(desk.ws, "call", call_id).values) if call_id else dict(values)
+        super().__init__(parent, _("Call") if call_id else _("New call"), _("Save"), check=self.save)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._touched = self._own_step = False
+        self.banner = Notice("bad", "circle-alert")
+        self.who = Who(desk, self._held)
+        self.form = CallForm(desk, self._held, made=bool(call_id))
+        self.beside = Beside(desk, call_id)
+        self.next = NextStepForm(desk)
+        self._build()
+        self._connect()
+        self.form.offer_deals(self.who.client, self.who.deal())
+        self._follow()
+        (self.who.first() or self.form.note).setFocus()
+
+    def is_changed(self) -> bool:
+        """Whether anything would be lost by closing: what was typed, or that there was a call at all."""
+        return self._touched or self.form.clock.is_running()
+
+    def save(self) -> bool:
+        """Save everything in one step; whether it is saved. What cannot be is said beside its field."""
+        self.form.clock.stop()
+        self.banner.quiet()
+        parts: list[Who | CallForm | Beside | NextStepForm] = [self.who, self.form, self.beside]
+        parts += [] if self.call_id else [self.next]
+        if not all(part.check() for part in parts):
+            return False
+        try:
+            self._write()
+        except Invalid as error:
+            self._mark(error.fields)
+            return False
+        except UserError as error:
+            self.banner.say(sentence(error))
+            return False
+        self._touched = False
+        return True
+
+    def reject(self) -> None:
+        if not self.is_changed():
+            super().reject()
+            return
+        asked = question(
+            self,
+            _("Close without saving the call?"),
+            _("What you have typed here will be lost."),
+            _("Do not save"),
+            danger=True,
+        )
+        asked.no.setText(_("Go on editing"))
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.accepted.connect(self._give_up)
+        asked.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter ends nothing by itself: it is pressed in the middle of a talk.
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enter and not isinstance(self.focusWidget(), QPushButton):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def may_close(self) -> bool:
+        """Whether the window may close and take this one with it: not before the user has decided."""
+        if not self.is_changed():
+            return True
+        self.raise_()
+        self.activateWindow()
+        self.reject()
+        return False
+
+    def _give_up(self) -> None:
+        self._touched = False
+        self.form.clock.stop()
+        super().reject()
+
+    def _build(self) -> None:
+        room, panes = self.screen().availableGeometry(), self.beside.panes()
+        apart = panes == 2 and room.width() >= _MAIN + 2 * PANE + 140
+        self.beside.arrange(apart)
+        main = scrolling(self.form)
+        main.setMinimumWidth(min(_MAIN, room.width() // 2))
+        middle = row(main, space=Space.XL)
+        middle.setStretch(0, 1)
+        for each in (hairline(vertical=True), self.beside) if panes else ():
+            middle.addWidget(each, int(each is self.beside))
+        head = row(self.who, self.form.clock, space=Space.M)
+        head.setStretch(0, 1)
+        self.body.addWidget(self.banner)
+        self.body.addLayout(head)
+        self.body.addWidget(hairline())
+        self.body.addLayout(middle, 1)
+        self.body.addWidget(self.next)
+        self.next.setVisible(self.call_id is None)
+        self.buttons.insertWidget(0, label(self._keys(), "secondary", "hint"))
+        wide = _MAIN + (2 if apart else min(panes, 1)) * (PANE + Space.XL) + 2 * Space.XL
+        self.setMaximumHeight(room.height() - 40)
+        self.resize(min(max(wide, 640), room.width() - 32), min(_HIGH, room.height() - 40))
+
+    def _keys(self) -> str:
+        parts = [_("Ctrl+Enter saves, Esc closes"), _("F6: next part")]
+        return " · ".join(parts + ([_("F8: step of the script")] if self.beside.has_script else []))
+
+    def _connect(self) -> None:
+        self.yes.setDefault(False)
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
+        QShortcut(QKeySequence("F6"), self).activated.connect(lambda: go_on(self))
+        QShortcut(QKeySequence("F8"), self).activated.connect(self.beside.script.tick_next)
+        for told in (self.form.changed, self.beside.changed, self.who.changed, self.next.changed):
+            told.connect(self._touch)
+        self.form.turned.connect(self._follow)
+        self.who.changed.connect(self._who_changed)
+        self.next.changed.connect(self._choose_step)
+        self._chain = QTimer(self, singleShot=True, interval=0)
+        self._chain.timeout.connect(lambda: put_in_order(self))
+        self._chain.start()
+
+    def _touch(self) -> None:
+        self._touched = True
+
+    def _choose_step(self) -> None:
+        self._own_step = True
+
+    def _who_changed(self) -> None:
+        self.form.offer_deals(self.who.client, self.who.deal() or self.form.deal.value())
+        self._follow()
+        self._chain.start()
+
+    def _follow(self) -> None:
+        """Say what saving would finish, and propose what may come next."""
+        if self.call_id:
+            return
+        try:
+            draft = calls.complete(self._desk.ws.read, self._values())
+        except UserError:
+            return
+        self.form.say_finishes(calls.finishes(self._desk.ws, draft))
+        if not self._own_step:
+            steps = calls.proposals(self._desk.ws, draft)
+            vain = self.form.result.value() is not None and not draft["answered"]
+            self.next.propose(steps, steps[0] if vain else None, nothing=draft["result"] != MISSED)
+
+    def _values(self) -> dict[str, Any]:
+        me = people.me(self._desk.ws)
+        mine = {"responsible": me[0]} if me and not self.call_id else {}
+        return {**mine, **self._held, **self.who.values(), **self.form.values()}
+
+    def _write(self) -> None:
+        ws, values, answers = self._desk.ws, self._values(), self.beside.answers()
+        if self.call_id is None:
+            calls.record(ws, values, answers, self._step(), self.who.lead())
+            return
+        changed = {key: value for key, value in values.items() if self._held.get(key) != value}
+        calls.change(ws, self.call_id, changed, answers)
+
+    def _step(self) -> NextStep | None:
+        """What is to be done; the task to call back makes itself."""
+        by_itself = self.form.result.value() == MISSED and not self._own_step
+        return None if by_itself else self.next.step()
+
+    def _mark(self, sentences: Mapping[str, str]) -> None:
+        self.form.mark(sentences)
+        if "number" in sentences:
+            self.who.number.set_error(sentences["number"])
+            self.who.number.setFocus()
+        answered = {
+            key.removeprefix("answer."): s for key, s in sentences.items() if key.startswith("answer.")
+        }
+        if answered:
+            self.beside.mark(answered)
