@@ -81,8 +81,9 @@ def screens() -> tuple[Screen, ...]:
     from desktop_crm.ui.companies import screen as companies
     from desktop_crm.ui.contacts import screen as contacts
     from desktop_crm.ui.importing import screen as importing
+    from desktop_crm.ui.tasks import screen as tasks
 
-    return (contacts.SCREEN, companies.SCREEN, importing.SCREEN)
+    return (contacts.SCREEN, companies.SCREEN, tasks.SCREEN, importing.SCREEN)
 
 
 def _opened(path: Path) -> Workspace | int:

@@ -67,6 +67,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("window", "", None),
     Setting("base", "", None),
     Setting("lists", "", {}),
+    Setting("tasks", "", "list"),
     Setting("folders", "", {}),
 )
 

@@ -108,6 +108,15 @@ def someday(ws: Workspace, responsible: str | None = None, *, limit: int = 1000)
     return _found(ws, f"{_OPEN} AND t.day IS NULL", (), responsible, limit)
 
 
+def finished(
+    ws: Workspace, responsible: str | None = None, *, since: int, limit: int = 200
+) -> list[TaskBrief]:
+    """Tasks done since a moment in milliseconds, the last first."""
+    whose, more = _whose(responsible)
+    sql = f"{_BRIEF} WHERE t.deleted IS NULL AND t.done >= ?{whose} ORDER BY t.done DESC, t.rid DESC LIMIT ?"
+    return [_brief(row) for row in ws.read(sql, (since, *more, limit))]
+
+
 def between(ws: Workspace, first: date, last: date, responsible: str | None = None) -> list[TaskBrief]:
     """The tasks of some days, done or not, and the expected occurrences of those that repeat."""
     bounds = (first.isoformat(), last.isoformat())

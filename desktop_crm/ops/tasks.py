@@ -16,7 +16,18 @@ from desktop_crm.models.task import TASK_KINDS, TODO
 from desktop_crm.ops import records, reminders, repeats, step_names, team
 from desktop_crm.ops.bulk import Progress
 from desktop_crm.ops.reminders import due_reminders
-from desktop_crm.ops.task_lists import CLIENTS, TaskBrief, brief, overdue, pressing, someday, today, upcoming
+from desktop_crm.ops.subjects import touched
+from desktop_crm.ops.task_lists import (
+    CLIENTS,
+    TaskBrief,
+    brief,
+    of_record,
+    overdue,
+    pressing,
+    someday,
+    today,
+    upcoming,
+)
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.query import record_ids
 from desktop_crm.store.workspace import Workspace
@@ -75,6 +86,8 @@ def add(tx: Edit, values: records.Values, *, touches: bool = True) -> str:
     _anchor(task)
     tx.add(task)
     tx.flush()
+    if touches and given.get("lead"):
+        touched(tx, str(given["lead"]))
     return task.id
 
 
@@ -128,6 +141,8 @@ def finish_within(
     task.done, task.done_by, task.snoozed = now(), tx.step.author, None
     if result and result.strip():
         task.result = result.strip()
+    if task.lead:
+        touched(tx, task.lead)
     return Finished(_next_step(tx, task, next_step), _repeat(tx, task))
 
 
@@ -237,6 +252,20 @@ def tomorrow_morning(moment: datetime) -> int:
     return reminders.begins_at(day.isoformat(), None)
 
 
+def leaves_nothing(ws: Workspace, task_id: str) -> bool:
+    """Whether an open deal, or a lead that is not closed, has no other step once this task is done."""
+    rows = ws.read(
+        """SELECT 1 FROM task t LEFT JOIN deal d ON d.id = t.deal AND d.deleted IS NULL
+             LEFT JOIN stage s ON s.id = d.stage
+             LEFT JOIN lead l ON l.id = t.lead AND l.deleted IS NULL AND l.status IN ('new', 'taken')
+           WHERE t.id = ?1 AND t.repeat IS NULL AND (s.outcome = 'open' OR l.id IS NOT NULL)
+             AND NOT EXISTS (SELECT 1 FROM task o WHERE o.id <> t.id AND o.done IS NULL AND o.deleted IS NULL
+               AND ((t.deal IS NOT NULL AND o.deal = t.deal) OR (l.id IS NOT NULL AND o.lead = l.id)))""",
+        (task_id,),
+    )
+    return bool(rows)
+
+
 def _name(ws: Workspace, task_id: str) -> str:
     rows = ws.read("SELECT name FROM task WHERE id = ?", (task_id,))
     return str(rows[0][0]) if rows else ""
@@ -270,7 +299,9 @@ __all__ = [
     "finish",
     "finish_many",
     "finish_within",
+    "leaves_nothing",
     "named",
+    "of_record",
     "overdue",
     "pressing",
     "reopen",

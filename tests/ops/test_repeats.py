@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from desktop_crm.models.kinds import Repeat
 from desktop_crm.ops import repeats
 
 
@@ -89,3 +90,26 @@ def test_an_occurrence_that_was_moved_does_not_move_those_after_it() -> None:
     found = repeats.following(rule, date(2026, 11, 25), date(2026, 11, 25), "RU")
     assert found
     assert found.day.isoformat() == "2026-11-30"
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "said"),
+    [
+        (repeats.WORKING_DAYS, "2026-11-24", "every working day"),
+        ("FREQ=WEEKLY", "2026-11-24", "every week on Tue"),
+        ("FREQ=MONTHLY", "2026-11-24", "every month on day 24"),
+        ("FREQ=MONTHLY", "2026-01-31", "every month on the last day"),
+        ("FREQ=YEARLY", "2024-02-29", "every year on February 29"),
+        (
+            "FREQ=MONTHLY;INTERVAL=2;UNTIL=20271231",
+            "2026-11-24",
+            "every 2 months on day 24 until Dec 31, 2027",
+        ),
+    ],
+)
+def test_a_rule_is_said_in_words(rule: str, first: str, said: str) -> None:
+    assert Repeat().format(repeats.anchored(rule, date.fromisoformat(first))) == said
+
+
+def test_a_rule_that_says_more_than_the_words_know_is_shown_as_it_is() -> None:
+    assert Repeat().format("FREQ=MONTHLY;BYDAY=-1FR") == "FREQ=MONTHLY;BYDAY=-1FR"

@@ -272,3 +272,34 @@ def test_a_new_task_begins_with_the_client_of_its_deal(ws: Workspace, orlov: str
         tx.execute("INSERT INTO deal (id, name, contact) VALUES ('d', 'Паллеты', ?)", (orlov,))
     assert tasks.about(ws, "deal", "d") == {"deal": "d", "contact": orlov}
     assert tasks.about(ws, "call", "x") == {}
+
+
+def test_doing_something_about_a_new_lead_takes_it(ws: Workspace) -> None:
+    def lead(name: str) -> str:
+        return records.create(ws, "lead", {"name": name})
+
+    def status(id_: str) -> object:
+        return records.read(ws, "lead", id_).values["status"]
+
+    planned, called, missed = lead("Заявка"), lead("Звонок"), lead("Пропущенный")
+    task(ws, lead=planned, day="2026-11-24")
+    assert status(planned) == "taken"
+    with ws.edit("A plan is no call yet") as tx:
+        later = tasks.add(tx, {"name": "Перезвонить", "lead": called, "day": "2026-11-24"}, touches=False)
+    assert status(called) == "new"
+    tasks.finish(ws, later)
+    assert status(called) == "taken"
+    assert status(missed) == "new"
+
+
+def test_a_deal_that_would_be_left_without_a_next_step_is_known(ws: Workspace) -> None:
+    with ws.edit("Two deals, one of them won") as tx:
+        for stage, outcome in (("talks", "open"), ("won", "won")):
+            tx.execute("INSERT INTO stage (id, name, outcome) VALUES (?, ?, ?)", (stage, stage, outcome))
+            tx.execute("INSERT INTO deal (id, name, stage) VALUES (?, ?, ?)", (f"d-{stage}", stage, stage))
+    only, won = task(ws, deal="d-talks", day="2026-11-24"), task(ws, deal="d-won", day="2026-11-24")
+    assert tasks.leaves_nothing(ws, only)
+    assert not tasks.leaves_nothing(ws, won)
+    assert not tasks.leaves_nothing(ws, task(ws))
+    task(ws, "Ещё одна", deal="d-talks")
+    assert not tasks.leaves_nothing(ws, only)

@@ -25,6 +25,9 @@ def commands(desk: Desk, parent: QWidget) -> list[Command]:
         open_form(desk, parent, entity, None, understood(desk, entity, text))
 
     def edit(entity: str, record_id: str) -> None:
+        if f"{entity}.edit" in desk.commands:
+            desk.commands.run(f"{entity}.edit", record_id)
+            return
         from desktop_crm.ui.forms.form import open_form
 
         open_form(desk, parent, entity, record_id)

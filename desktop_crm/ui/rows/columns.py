@@ -78,10 +78,13 @@ class Column:
         return self.cell in (Cell.MONEY, Cell.NUMBER)
 
 
-def column_of(field: Field, *, title: bool = False) -> Column:
-    """The column of a field as it is before the user changes it; the `title` tells which record a row is."""
+def column_of(field: Field, *, title: bool = False, face: bool = True) -> Column:
+    """The column of a field as it is before the user changes it; the `title` tells which record a row is.
+
+    Only people and firms have a `face` beside their name.
+    """
     cell = cell_of(field)
-    if title and cell == Cell.TEXT:
+    if title and (cell == Cell.TEXT or (cell == Cell.STRONG and not face)):
         cell = Cell.TITLE
     width, least = WIDTHS[cell]
     return Column(field, _(field.label), cell, width, least, _PRIORITY.index(cell), STRETCH.get(cell, 0))
@@ -102,7 +105,8 @@ def columns_of(
     wanted = [key for key in dict.fromkeys(keys) if key in known]
     if title not in wanted:
         wanted.insert(0, title)
-    made = [column_of(known[key], title=key == title) for key in wanted]
+    face = any(f.many and f.match for f in fields)
+    made = [column_of(known[key], title=key == title, face=face) for key in wanted]
     return [replace(c, width=max(c.least, widths.get(c.key, c.width))) for c in made]
 
 

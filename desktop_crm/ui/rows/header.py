@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop_crm.ui import icons
@@ -61,6 +61,11 @@ class RowsHeader(QHeaderView):
             if width:
                 self.resizeSection(i, width)
         self._own = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Made out of sight, a header learns its width only here.
+        super().resizeEvent(event)
+        self.lay_out()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), Size.HEADER)

@@ -1,0 +1,1 @@
+"""Tasks: the list of what is to be done, the calendar, and finishing with the next step."""
