@@ -206,10 +206,11 @@ class _Sales:
         day = self.today + timedelta(days=days)
         if days > 0:
             day = workdays.after(day, 0, self.country)
+        kind, name = self.chance.choice(self.words["tasks"])
         self.rows.add(
             "task",
-            name=self.chance.choice(self.words["tasks"]),
-            kind=("call", "call", "todo", "letter", "meeting")[n % 5],
+            name=name,
+            kind=kind,
             day=day.isoformat(),
             time=f"{10 + n % 8:02}:{(0, 30)[n % 2]:02}" if n % 3 else None,
             responsible=person.responsible,
@@ -257,10 +258,11 @@ class _Sales:
         )
 
     def _done_task(self, person: Person, moment: int) -> None:
+        kind, name = self.chance.choice(self.words["tasks"])
         self.rows.add(
             "task",
-            name=self.chance.choice(self.words["tasks"]),
-            kind="call",
+            name=name,
+            kind=kind,
             day=local_time(moment).date().isoformat(),
             responsible=person.responsible,
             contact=person.id,

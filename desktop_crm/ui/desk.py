@@ -30,6 +30,14 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """The number beside a place in the navigation: counted in the background when one of `entities` changes."""
+
+    entities: tuple[str, ...]
+    count: Callable[[Workspace], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """One place to go in the program. `label` is a text for translation; `make` builds the widget when first shown.
 
@@ -43,4 +51,5 @@ class Screen:
     icon: str
     make: Callable[[Desk], QWidget]
     in_navigation: bool = True
+    badge: Badge | None = None
     entity: str = ""

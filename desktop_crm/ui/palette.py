@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -21,7 +22,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_crm.base.fold import fold, other_layout
-from desktop_crm.base.i18n import _, in_every_language
+from desktop_crm.base.i18n import N_, _, in_every_language
 from desktop_crm.ui import icons, theme
 from desktop_crm.ui.commands import Command, shortcut_text
 from desktop_crm.ui.desk import Desk
@@ -41,7 +42,22 @@ WIDTH = 560
 _ROWS_AT_MOST = 11
 _PER_SECTION = 6
 _ROW, _CAPTION = 34, 26
-_ICONS = {"contact": "user", "company": "building-2"}
+_ICONS = {
+    "contact": "user",
+    "company": "building-2",
+    "lead": "inbox",
+    "deal": "handshake",
+    "task": "square-check",
+}
+_SECTIONS = (
+    ("contact", N_("Contacts")),
+    ("company", N_("Companies")),
+    ("deal", N_("Deals")),
+    ("lead", N_("Leads")),
+    ("task", N_("Tasks")),
+)
+_CLIENTS, _WORK = ("contact", "company"), ("deal", "lead", "task")
+"""Asked for apart, so that one kind does not crowd out the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +127,9 @@ class Palette(Popup):
 
     def _show(self, hits: list[Hit], text: str) -> None:
         items: list[Item] = []
-        for entity, caption in (("contact", _("Contacts")), ("company", _("Companies"))):
+        for entity, caption in _SECTIONS:
             found = [h for h in hits if h.entity == entity][:_PER_SECTION]
-            items += _section(caption, [self._hit(h) for h in found])
+            items += _section(_(caption), [self._hit(h) for h in found])
         items += _section(_("Commands"), [self._command(c) for c in matching(self._desk, text)])
         if text.strip():
             items += self._creating(text.strip(), bool(hits))
@@ -139,15 +155,17 @@ class Palette(Popup):
         )
 
     def _creating(self, text: str, found: bool) -> list[Item]:
-        if "new.contact" not in self._desk.commands:
-            return []
-        new = Item(
-            _("New contact “{text}”").format(text=text),
-            lambda: self._desk.commands.run("new.contact", text),
-            "plus",
-            keys="" if found else _("Enter"),
-        )
-        return [new]
+        texts = {"new.contact": _("New contact “{text}”"), "new.lead": _("New request “{text}”")}
+        offered = [id_ for id_ in texts if id_ in self._desk.commands]
+        return [
+            Item(
+                texts[id_].format(text=text),
+                partial(self._desk.commands.run, id_, text),
+                "plus",
+                keys="" if found or id_ != offered[0] else _("Enter"),
+            )
+            for id_ in offered
+        ]
 
     def _select_first(self) -> None:
         first = next((i for i, item in enumerate(self._model.items) if item.run), None)
@@ -198,7 +216,8 @@ def _matches(command: Command, wanted: str) -> bool:
 def _found(desk: Desk, text: str) -> list[Hit]:
     from desktop_crm.store import search
 
-    return search.find(desk.ws, text, limit=2 * _PER_SECTION, entities=tuple(_ICONS))
+    clients = search.find(desk.ws, text, limit=2 * _PER_SECTION, entities=_CLIENTS)
+    return clients + search.find(desk.ws, text, limit=2 * _PER_SECTION, entities=_WORK)
 
 
 def _found_anew(desk: Desk, text: str, job: Job) -> list[Hit]:

@@ -1,0 +1,1 @@
+"""The screen of the day: what waits for somebody, worked through from the top."""
