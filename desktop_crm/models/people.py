@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.models.fields import field
-from desktop_crm.models.kinds import Bool, Email, Name, Phone, Text
+from desktop_crm.models.kinds import Bool, Email, Name, Number, Phone, Text
 from desktop_crm.models.record import Record
 
 
@@ -20,12 +20,13 @@ class Employee(Record, entity="employee"):
 
 
 class Source(Record, entity="source"):
-    """Where clients come from. The id is derived from the folded name."""
+    """Where clients come from. The id is derived from the name it was given first."""
 
     label = N_("Source")
     plural = N_("Sources")
 
     name: str = field(N_("Name"), Text(), required=True, default="")
+    rank: float = field(N_("Order"), Number(), default=0)
 
 
 class Tag(Record, entity="tag"):

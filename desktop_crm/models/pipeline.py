@@ -63,7 +63,7 @@ class Stage(Record, entity="stage"):
 
 
 class LostReason(Record, entity="lost_reason"):
-    """Why a deal was lost or a lead rejected. The id is derived from the folded name."""
+    """Why a deal was lost or a lead rejected. The id is derived from the name it was given first."""
 
     label = N_("Reason for loss")
     plural = N_("Reasons for loss")

@@ -121,12 +121,28 @@ def lost_reason_named(tx: Edit, name: str) -> str:
 def _derived(tx: Edit, record: type[Tag] | type[Source] | type[LostReason], name: str) -> str:
     id_ = derived_id(record.entity, fold(name))
     row = tx.find(record, id_)
+    if row is not None and row.deleted is None and fold(row.name) == fold(name):
+        return id_
+    called = tx.rows(
+        f"SELECT id FROM {record.entity} WHERE fold(name) = ? AND deleted IS NULL LIMIT 1", (fold(name),)
+    )
+    if called:
+        return str(called[0][0])
     if row is None:
-        tx.add(record(id=id_, name=name.strip()))
-        tx.flush()
+        row = tx.add(record(id=id_, name=name.strip()))
     elif row.deleted is not None:
-        row.deleted = None
+        row.name, row.deleted = name.strip(), None
+    else:
+        return id_  # It was renamed, and is still known to old lists by its former name.
+    if isinstance(row, Source | LostReason):
+        row.rank = _behind_all(tx, record)
+    tx.flush()
     return id_
+
+
+def _behind_all(tx: Edit, record: type[Record]) -> float:
+    sql = f"SELECT coalesce(max(rank) + 1, 0) FROM {record.entity} WHERE deleted IS NULL"
+    return float(tx.rows(sql)[0][0])
 
 
 def company_named(tx: Edit, name: str) -> str:

@@ -82,8 +82,10 @@ def _first_detail(ws: Workspace, entity: str, record_id: str) -> str:
 
 def _all(ws: Workspace, entity: str) -> list[Named]:
     works = "AND active" if "active" in ENTITIES[entity].fields else ""
-    rows = ws.read(f"SELECT id, name FROM {entity} WHERE deleted IS NULL {works}")
-    return sorted((Named(*row) for row in rows), key=lambda n: fold(n.name))
+    rank = "rank" if "rank" in ENTITIES[entity].fields else "0"
+    rows = ws.read(f"SELECT {rank}, id, name FROM {entity} WHERE deleted IS NULL {works}")
+    ordered = sorted(rows, key=lambda row: (row[0], fold(row[2])))
+    return [Named(id_, name) for _rank, id_, name in ordered]
 
 
 def _among(all_names: list[Named], text: str) -> list[Named]:

@@ -6,16 +6,17 @@ What a preset holds is written in resources/templates, a file for each trade and
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from desktop_crm.base.clock import derived_id
 from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import LANGUAGES, _
 from desktop_crm.base.paths import resources
-from desktop_crm.models.all import LostReason, Pipeline, Questionnaire, Script
+from desktop_crm.models.all import Pipeline, Questionnaire, Script
 from desktop_crm.models.kinds import Option
 from desktop_crm.models.pipeline import OPEN, WON
 from desktop_crm.ops import own_fields, pipelines, questionnaires, scripts, team
@@ -61,21 +62,30 @@ def content(trade: str, language: str) -> dict[str, Any]:
     return tomllib.loads((resources() / "templates" / f"{trade}.{code}.toml").read_text(encoding="utf-8"))
 
 
-def apply(ws: Workspace, trade: str, language: str) -> None:
+def is_in_use(ws: Workspace, trade: str) -> bool:
+    """Whether the team has the first pipeline of a trade's preset."""
+    return pipelines.pipeline(ws, derived_id("pipeline", trade, "0")) is not None
+
+
+def apply(ws: Workspace, trade: str, language: str, agreed: Mapping[str, str] = MappingProxyType({})) -> None:
     """Add what the preset of a trade holds, in one step; what is there already under the same name stays as it is.
 
-    The ids follow from the trade, so that two laptops which begin alone have everything once when they meet.
+    `agreed` are settings of the team that come with it; the trade's currency is taken where there is none. The ids
+    follow from the trade, so that two laptops which begin alone have everything once when they meet.
     """
     held = content(trade, language)
+    usual = {} if team.is_agreed(ws, team.CURRENCY) else {team.CURRENCY: held["currency"]}
     with ws.edit(_("Preset: {name}").format(name=held["name"])) as tx:
-        team.put(tx, team.CURRENCY, held["currency"])
+        for setting, value in {**usual, **agreed}.items():
+            team.put(tx, setting, value)
         for name in held["sources"]:
             source_named(tx, name)
-        for rank, name in enumerate(held["reasons"]):
-            tx.get(LostReason, lost_reason_named(tx, name)).rank = float(rank)
+        for name in held["reasons"]:
+            lost_reason_named(tx, name)
+        currency = team.seen_by(tx, team.CURRENCY)
         keys = _add_fields(ws, tx, held.get("fields", ()))
         for rank, pipeline in enumerate(held["pipelines"]):
-            _add_pipeline(ws, tx, trade, rank, pipeline, held["currency"], keys)
+            _add_pipeline(ws, tx, trade, rank, pipeline, currency, keys)
         forms = {f["name"]: _add_questionnaire(tx, trade, f) for f in held.get("questionnaires", ())}
         for script in held.get("scripts", ()):
             _add_script(tx, trade, script, forms)
@@ -102,10 +112,12 @@ def _add_pipeline(
     keys: dict[str, str],
 ) -> None:
     id_ = derived_id("pipeline", trade, str(rank))
-    if tx.find(Pipeline, id_) is not None:
+    row = tx.find(Pipeline, id_)
+    if row is not None and row.deleted is None:
         return
-    last = len(pipelines.all_of(ws))
-    tx.add(Pipeline(id=id_, name=held["name"], currency=currency, rank=float(last + rank)))
+    row = row or tx.add(Pipeline(id=id_))
+    last = max((p.rank for p in pipelines.all_of(ws)), default=-1.0)
+    row.name, row.currency, row.rank, row.deleted = held["name"], currency, last + 1 + rank, None
     tx.flush()
     for place, stage in enumerate(held["stages"]):
         _add_stage(tx, id_, place, stage, keys)
@@ -130,8 +142,11 @@ def _add_stage(tx: Edit, pipeline: str, place: int, held: dict[str, Any], keys: 
 
 def _add_questionnaire(tx: Edit, trade: str, held: dict[str, Any]) -> str:
     id_ = derived_id("questionnaire", trade, held["name"])
-    if tx.find(Questionnaire, id_) is None:
+    there = tx.find(Questionnaire, id_)
+    if there is None:
         questionnaires.add_in(tx, held["name"], _questions(id_, held["questions"]), id_)
+    else:
+        there.deleted = None
     return id_
 
 
@@ -152,6 +167,9 @@ def _when(earlier: Sequence[Question], held: dict[str, str]) -> When:
 
 def _add_script(tx: Edit, trade: str, held: dict[str, Any], forms: dict[str, str]) -> None:
     id_ = derived_id("script", trade, held["name"])
-    if tx.find(Script, id_) is None:
+    there = tx.find(Script, id_)
+    if there is not None:
+        there.deleted = None
+    else:
         steps = [scripts.Step(s["title"], s["text"]) for s in held["steps"]]
         scripts.add_in(tx, held["name"], steps, forms.get(held.get("questionnaire", "")), id_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_crm.base.clock import derived_id
-from desktop_crm.base.i18n import _
+from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.all import TeamSetting
 from desktop_crm.store.connect import Row
 from desktop_crm.store.edit import Edit
@@ -13,6 +13,19 @@ CURRENCY, COUNTRY = "currency", "country"
 
 _DEFAULTS = {CURRENCY: "RUB", COUNTRY: "RU"}
 
+COUNTRIES = {
+    "RU": (N_("Russia"), "RUB"),
+    "KZ": (N_("Kazakhstan"), "KZT"),
+    "BY": (N_("Belarus"), "BYN"),
+    "UZ": (N_("Uzbekistan"), "UZS"),
+    "KG": (N_("Kyrgyzstan"), "KGS"),
+    "AM": (N_("Armenia"), "AMD"),
+    "GE": (N_("Georgia"), "GEL"),
+    "US": (N_("USA"), "USD"),
+    "GB": (N_("United Kingdom"), "GBP"),
+    "DE": (N_("Germany"), "EUR"),
+}
+"""The countries whose holidays a team may keep, by ISO 3166 code: their name, and the currency that is usual there."""
 
 _VALUE = "SELECT value FROM team_setting WHERE key = ? AND deleted IS NULL"
 
@@ -31,6 +44,11 @@ def _or_usual(rows: list[Row], key: str) -> str:
     return str(rows[0][0]) if rows and rows[0][0] else _DEFAULTS[key]
 
 
+def is_agreed(ws: Workspace, key: str) -> bool:
+    """Whether the team has chosen a value of its own."""
+    return bool(ws.read(_VALUE, (key,)))
+
+
 def agree(ws: Workspace, key: str, value: str) -> None:
     """Let a setting have this value for the whole team."""
     with ws.edit(_("Setting of the team changed")) as tx:
@@ -42,3 +60,4 @@ def put(tx: Edit, key: str, value: str) -> None:
     id_ = derived_id("team_setting", key)
     row = tx.find(TeamSetting, id_) or tx.add(TeamSetting(id=id_, key=key))
     row.value, row.deleted = value, None
+    tx.flush()

@@ -95,3 +95,32 @@ def test_two_laptops_that_begin_alone_have_one_pipeline(tmp_path: Path) -> None:
             presets.apply(ws, "shop", "en")
             ids.append([(p.id, [s.id for s in p.stages]) for p in pipelines.all_of(ws)])
     assert ids[0] == ids[1]
+
+
+def test_a_second_trade_changes_nothing_that_the_team_has_chosen(ws: Workspace) -> None:
+    team.agree(ws, team.CURRENCY, "KZT")
+    presets.apply(ws, "wholesale", "ru")
+    presets.apply(ws, "salon", "en")
+    assert team.get(ws, team.CURRENCY) == "KZT"
+    assert {p.currency for p in pipelines.all_of(ws)} == {"KZT"}
+    assert presets.is_in_use(ws, "salon")
+    assert not presets.is_in_use(ws, "shop")
+
+
+def test_what_the_team_agrees_on_comes_in_the_same_step(ws: Workspace) -> None:
+    presets.apply(ws, "services", "ru", {team.CURRENCY: "BYN", team.COUNTRY: "BY"})
+    assert (team.get(ws, team.CURRENCY), team.get(ws, team.COUNTRY)) == ("BYN", "BY")
+    assert pipelines.all_of(ws)[0].currency == "BYN"
+    undo.undo(ws)
+    assert not team.is_agreed(ws, team.CURRENCY)
+
+
+def test_a_preset_that_was_taken_back_can_be_chosen_again(ws: Workspace) -> None:
+    presets.apply(ws, "services", "ru")
+    before = pipelines.all_of(ws), questionnaires.all_of(ws), scripts.all_of(ws)
+    undo.undo(ws)
+    presets.apply(ws, "services", "ru")
+    after = pipelines.all_of(ws), questionnaires.all_of(ws), scripts.all_of(ws)
+    assert [[x.name for x in each] for each in before] == [[x.name for x in each] for each in after]
+    assert len(scripts.all_of(ws)) > 0
+    assert check.check(ws) == []
