@@ -23,7 +23,7 @@ _GAPS = (0, 1, 1, 2, 3, 5)
 
 _SOON = timedelta(minutes=20)
 _LATER = timedelta(hours=2)
-_OPENS, _SHUTS = time(9), time(18)
+_OPENS, _SHUTS, _MORNING = time(9), time(18), time(10)
 
 
 def unanswered(rows: Rows, values: Mapping[str, Any]) -> list[datetime]:
@@ -102,13 +102,15 @@ def proposals(ws: Workspace, values: Mapping[str, Any]) -> list[NextStep]:
     who = values.get("responsible")
     if values.get("direction") == IN and values.get("result") == MISSED:
         return [NextStep(_("Call back"), CALL, moment.date().isoformat(), None, who)]
-    first = [] if values.get("answered") else [attempt_after(ws, values)]
+    if values.get("answered"):
+        return later(ws, moment, _("Call"), who)
+    first = attempt_after(ws, values)
+    others = later(ws, moment, _("Call again"), who)
+    return [first, *(step for step in others if (step.day, step.time) != (first.day, first.time))]
+
+
+def later(ws: Workspace, moment: datetime, name: str, responsible: str | None = None) -> list[NextStep]:
+    """The same person called on the next working day, in three, in five."""
     country = team.get(ws, team.COUNTRY)
-    name = _("Call") if values.get("answered") else _("Call again")
-    later = [
-        NextStep(name, CALL, workdays.after(moment.date(), n, country).isoformat(), "10:00", who)
-        for n in (1, 3, 5)
-    ]
-    return (first + [step for step in later if (step.day, step.time) != (first and first[0].day, "10:00")])[
-        :4
-    ]
+    days = (workdays.after(moment.date(), n, country).isoformat() for n in (1, 3, 5))
+    return [NextStep(name, CALL, day, f"{_MORNING:%H:%M}", responsible) for day in days]

@@ -32,10 +32,19 @@ def commands(desk: Desk, window: QWidget) -> list[Command]:
 
         open_recorded(desk, window, call_id)
 
+    def activity(kind: str, entity: str = "", id_: str = "", record_id: str | None = None) -> None:
+        from desktop_crm.ui.calls.activity import open_activity
+
+        open_activity(desk, window, kind, _about(entity, id_), record_id)
+
     return [
         Command("call.record", N_("Record a call…"), record, "phone", "Ctrl+L"),
         Command("call.dial", "", dial, hidden=True),
         Command("call.edit", "", edit, hidden=True),
+        Command("meeting.record", N_("Record a meeting…"), lambda *whom: activity("meeting", *whom), "users"),
+        Command("meeting.edit", "", lambda id_: activity("meeting", record_id=id_), hidden=True),
+        Command("letter.record", N_("Record an e-mail…"), lambda *whom: activity("letter", *whom), "mail"),
+        Command("letter.edit", "", lambda id_: activity("letter", record_id=id_), hidden=True),
     ]
 
 

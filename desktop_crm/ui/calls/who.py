@@ -46,7 +46,7 @@ class Who(QWidget):
         self.number = LineEditor(_("Number"), Phone(), reading(desk), "+7 900 000-00-00")
         self.number.setFixedWidth(_NUMBER_WIDTH)
         self.others = icon_button("chevron-down", _("Other numbers"))
-        self.face, self.title, self.under = _Face(), Elided("", "card"), Elided("", "secondary", "secondary")
+        self.face, self.title, self.under = Face(), Elided("", "card"), Elided("", "secondary", "secondary")
         self.contact = RefEditor(_("Who is it?"), desk, Ref("contact"), _("Who is it? Type a name"))
         self.lead_name = LineEditor(
             _("Name of the new lead"), Name(), reading(desk), _("Name, if it was given")
@@ -186,13 +186,16 @@ class Who(QWidget):
         self.changed.emit()
 
 
-class _Face(QWidget):
+class Face(QWidget):
+    """The round picture of a client."""
+
     def __init__(self) -> None:
         super().__init__()
         self._initials = self._seed = ""
         self.setFixedSize(QSize(_FACE, _FACE))
 
     def show_name(self, name: str, seed: str) -> None:
+        """Show whom it is with."""
         self._initials, self._seed = initials_of(name), seed
         self.update()
 
