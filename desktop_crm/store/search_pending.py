@@ -171,7 +171,8 @@ def owners(db: Connection, entries: Iterable[Entry]) -> set[str]:
     for _n, _step, entity, row, kind, text in entries:
         rows[entity].add(row)
         body = json.loads(text) if kind != CREATED and entity in _FOLLOWED else {}
-        found.update(body[field][0] for field in _BELONGS.get(entity, ()) if field in body)
+        before = (body[field][0] for field in _BELONGS.get(entity, ()) if field in body)
+        found.update(id_ for id_ in before if id_)
         if "name" in body or "deleted" in body:
             renamed[entity].add(row)
     for entity in CODES:

@@ -70,6 +70,15 @@ def test_what_was_said_in_calls_and_meetings_finds_the_client(ws: Workspace, dmi
     assert found(ws, "Казани") == [("contact", "Борис")]
 
 
+def test_a_call_that_is_given_its_client_later_finds_it(ws: Workspace, dmitry: str) -> None:
+    with ws.edit("Somebody called") as tx:
+        call = tx.add(Call(moment=1, text="Водостоки")).id
+    assert found(ws, "водостоки") == []
+    with ws.edit("It was Dmitry") as tx:
+        tx.get(Call, call).contact = dmitry
+    assert found(ws, "водостоки") == [("contact", "Дмитрий Орлов")]
+
+
 def test_a_task_is_found_until_it_goes_to_the_bin(ws: Workspace) -> None:
     with ws.edit("Task") as tx:
         task = tx.add(Task(name="Отправить образцы")).id
