@@ -80,10 +80,11 @@ def screens() -> tuple[Screen, ...]:
     """The screens of the program in the order of the navigation."""
     from desktop_crm.ui.companies import screen as companies
     from desktop_crm.ui.contacts import screen as contacts
+    from desktop_crm.ui.deals import screen as deals
     from desktop_crm.ui.importing import screen as importing
     from desktop_crm.ui.tasks import screen as tasks
 
-    return (contacts.SCREEN, companies.SCREEN, tasks.SCREEN, importing.SCREEN)
+    return (deals.SCREEN, contacts.SCREEN, companies.SCREEN, tasks.SCREEN, importing.SCREEN)
 
 
 def _opened(path: Path) -> Workspace | int:

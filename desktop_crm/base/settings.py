@@ -63,10 +63,18 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         N_("“8 912 445-18-03” is read as a number of this country."),
     ),
+    Setting(
+        "close_to_tray",
+        N_("When the window is closed"),
+        "ask",
+        (("ask", N_("Ask")), ("no", N_("Close the program")), ("yes", N_("Stay in the tray"))),
+        N_("In the tray the program goes on reminding of tasks."),
+    ),
     Setting("navigation", "", "auto"),
     Setting("window", "", None),
     Setting("base", "", None),
     Setting("lists", "", {}),
+    Setting("deals", "", {}),
     Setting("tasks", "", "list"),
     Setting("folders", "", {}),
 )

@@ -27,6 +27,7 @@ __all__ = [
     "DealBrief",
     "add",
     "change",
+    "check_many",
     "concern_of",
     "create",
     "missing",
@@ -240,7 +241,7 @@ def move_many(
     """
     to = pipelines.known_stage(ws, stage_id)
     given = {**(values or {}), **_lost(reason, comment)}
-    _check_many(ws, rids, to, given)
+    check_many(ws, rids, stage_id, given)
     said = ngettext("{n} deal moved to “{stage}”", "{n} deals moved to “{stage}”", len(rids))
     with ws.long_edit(said.format(n=len(rids), stage=to.name)) as work:
         for start in range(0, len(rids), _CHUNK):
@@ -250,8 +251,10 @@ def move_many(
                 progress(min(start + _CHUNK, len(rids)), len(rids))
 
 
-def _check_many(ws: Workspace, rids: Sequence[int], to: Stage, given: Values) -> None:
-    lacking = missing_in(ws, rids, to.id)
+def check_many(ws: Workspace, rids: Sequence[int], stage_id: str, given: Values) -> None:
+    """Raise Invalid when these deals cannot go to the stage with what is given."""
+    to = pipelines.known_stage(ws, stage_id)
+    lacking = missing_in(ws, rids, stage_id)
     problems = {f.key: _ask(f) for f in lacking if given.get(f.key) in _EMPTY}
     if to.outcome == LOST and not given.get("lost_reason"):
         problems["lost_reason"] = _why_lost()

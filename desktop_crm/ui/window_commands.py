@@ -11,6 +11,7 @@ from desktop_crm.store import undo
 from desktop_crm.ui import saving, waiting
 from desktop_crm.ui.calls import commands as call_commands
 from desktop_crm.ui.commands import Command
+from desktop_crm.ui.deals import commands as deal_commands
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms import commands as form_commands
 from desktop_crm.ui.settings import commands as settings_commands
@@ -48,6 +49,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         *saving.commands(desk, window),
         *settings_commands.commands(desk, window),
         *form_commands.commands(desk, window),
+        *deal_commands.commands(desk, window),
         *task_commands.commands(desk, window),
         *call_commands.commands(desk, window),
         _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),

@@ -17,7 +17,11 @@ from desktop_crm.ui.forms.shown import shown
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button
 
-ELSEWHERE = {"contact": frozenset({"name", "company", "job_title"}), "call": frozenset({"contact"})}
+ELSEWHERE = {
+    "contact": frozenset({"name", "company", "job_title"}),
+    "call": frozenset({"contact"}),
+    "deal": frozenset({"name", "pipeline", "stage", "waiting_until", "waiting_for"}),
+}
 """What the panel shows elsewhere as soon as it is filled in; of other entities the name."""
 _NAME = frozenset({"name"})
 

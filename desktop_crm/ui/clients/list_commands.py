@@ -44,7 +44,7 @@ def _in_sight(screen: ListScreen, command: Command) -> Command:
 
 
 def _usual(screen: ListScreen) -> list[Command]:
-    chosen, in_bin = (lambda: bool(screen.chosen())), (lambda: screen.table.query().bin)
+    chosen, in_bin = (lambda: bool(screen.chosen())), (lambda: screen.query().bin)
     return [
         Command("list.edit", N_("Edit the card"), lambda: _edit(screen), "pencil", "F2", chosen),
         Command("list.note", N_("Write a note"), lambda: _note(screen), "notebook-pen", "Ctrl+M", chosen),
@@ -107,7 +107,7 @@ def context_menu(screen: ListScreen, at: QPoint) -> None:
     popup = menu(screen.table)
     names = (
         ("list.restore", "list.export")
-        if screen.table.query().bin
+        if screen.query().bin
         else (
             *(command.id for command in screen.own_commands()),
             "list.edit",
@@ -149,7 +149,7 @@ def _write(screen: ListScreen, write: Callable[..., None]) -> None:
 
 
 def _edit(screen: ListScreen) -> None:
-    id_ = screen.table.current_id()
+    id_ = screen.current_id()
     if id_:
         screen.desk.commands.run("edit", screen.entity, id_)
 
@@ -164,7 +164,7 @@ def _copy_phone(screen: ListScreen) -> None:
 
 def _phone(screen: ListScreen) -> str:
     """The first phone of the current record as people write it."""
-    id_ = screen.table.current_id()
+    id_ = screen.current_id()
     try:
         card = records.read(screen.desk.ws, screen.entity, id_) if id_ else None
     except UserError:
@@ -173,8 +173,8 @@ def _phone(screen: ListScreen) -> str:
 
 
 def _note(screen: ListScreen) -> None:
-    if screen.table.current_id():
-        screen.open_record(screen.table.current_id())
+    if screen.current_id():
+        screen.open_record(screen.current_id())
         screen.panel.write_note()
 
 
@@ -184,7 +184,7 @@ def _change(screen: ListScreen) -> None:
 
 def _export(screen: ListScreen) -> None:
     chosen = screen.chosen() if screen.table.selected_count() > 1 else None
-    screen.desk.commands.run("export", screen.table.query(), screen.table.columns(), chosen)
+    screen.desk.commands.run("export", screen.query(), screen.table.columns(), chosen)
 
 
 def _save(screen: ListScreen) -> None:
@@ -193,7 +193,7 @@ def _save(screen: ListScreen) -> None:
 
     def saved() -> bool:
         try:
-            lists.save(screen.desk.ws, name.text(), screen.table.query(), screen.table.columns())
+            lists.save(screen.desk.ws, name.text(), screen.query(), screen.table.columns())
         except records.Invalid as error:
             named.set_error(error.what)
             return False
@@ -210,7 +210,7 @@ def update_saved(screen: ListScreen) -> None:
     """Keep what is shown now under the name of the saved list."""
     if screen.saved:
         lists.change(
-            screen.desk.ws, screen.saved.id, screen.saved.name, screen.table.query(), screen.table.columns()
+            screen.desk.ws, screen.saved.id, screen.saved.name, screen.query(), screen.table.columns()
         )
 
 

@@ -47,6 +47,10 @@ class ListScreen(QWidget):
         """What can be done with these records only; it stands first in their menu."""
         return []
 
+    def usual(self) -> Query:
+        """The list that is shown until another is chosen."""
+        return Query(self.entity)
+
     def own_actions(self, card: Card) -> list[QWidget]:
         """What the side panel offers for one record below its name."""
         return []
@@ -57,14 +61,15 @@ class ListScreen(QWidget):
         self.saved: Saved | None = None
         self.table = RowsTable(desk.ws, desk.jobs, desk.changes, desk.settings, entity)
         self.filters = FilterBar(desk.ws, entity, self.quick)
+        self.filters.usual = self.usual()
         self.selection = SelectionBar(self)
         self.panel = Panel(desk, entity, lambda id_: list_commands.menu_of(self, id_), self.own_actions)
         self._title = label("", "page")
         self._bin, self._out = icon_button("trash-2", _("Show the bin")), button(_("Leave the bin"), "list")
-        self._stack = QStackedWidget()
+        self.stack = QStackedWidget()
         self._build()
         self._connect()
-        self.show_list(Query(entity))
+        self.show_list(self.usual())
         self._put_in_order()
 
     def top_bar(self) -> list[QWidget]:
@@ -78,13 +83,13 @@ class ListScreen(QWidget):
             self.show_list(argument.query, argument)
         elif argument:
             self.open_record(str(argument))
-        elif self.saved is not None or self.table.query().bin:
-            self.show_list(Query(self.entity))
-        self.table.setFocus()
+        elif self.saved is not None or self.query().bin:
+            self.show_list(self.usual())
+        self.take_focus()
 
     def show_list(self, shown: Query, saved: Saved | None = None) -> None:
         """Show another list, a saved one with its columns and under its name."""
-        if shown.bin != self.table.query().bin:
+        if shown.bin != self.query().bin:
             self.panel.hide()
         self.saved = saved
         self.filters.set_query(shown)
@@ -92,32 +97,48 @@ class ListScreen(QWidget):
         self._title.setText(
             saved.name if saved else _(self.words.bin_title if shown.bin else self.words.title)
         )
-        self.table.show_list(shown, saved.columns if saved else ())
+        self.read_list(shown, saved.columns if saved else ())
         self.selection.set_bin(shown.bin)
         self._bin.setVisible(not shown.bin)
         self._out.setVisible(shown.bin)
 
+    def read_list(self, shown: Query, columns: tuple[str, ...]) -> None:
+        """Show these records; no columns means the user's own."""
+        self.table.show_list(shown, columns)
+
+    def query(self) -> Query:
+        """The list that is shown."""
+        return self.table.query()
+
+    def current_id(self) -> str:
+        """The record that the user went to last; "" when there is none."""
+        return self.table.current_id()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the list."""
+        self.table.setFocus()
+
     def open_record(self, record_id: str) -> None:
         """Show a record beside the list, and mark it in the list when it is there."""
         self.table.go_to(record_id)
-        self._show_panel(record_id)
+        self.show_panel(record_id)
 
     def _build(self) -> None:
-        columns = button(_("Columns"), "columns-3", "quiet")
-        columns.clicked.connect(lambda: self.table.choose_columns(columns))
+        self.columns = button(_("Columns"), "columns-3", "quiet")
+        self.columns.clicked.connect(lambda: self.table.choose_columns(self.columns))
         export = button(_("Export"), "download", "quiet")
         export.clicked.connect(lambda: self.desk.commands.run("list.export"))
         self._bin.clicked.connect(lambda: self.desk.commands.run("list.bin"))
         self._out.clicked.connect(lambda: self.desk.commands.run("list.all"))
-        head = row(self._title, None, self._out, columns, export, self._bin)
+        self.head = row(self._title, None, self._out, self.columns, export, self._bin)
         surface = card("panel")
         column(self.table, into=surface, margins=(1, 5, 1, 5))
-        self._stack.addWidget(surface)
+        self.stack.addWidget(surface)
         list_side = column(
-            head,
+            self.head,
             self.filters,
             self.selection,
-            self._stack,
+            self.stack,
             margins=(Space.XL, Space.M, Space.XL, Space.L),
             space=Space.M,
         )
@@ -140,7 +161,7 @@ class ListScreen(QWidget):
         self.filters.update_wanted.connect(lambda: list_commands.update_saved(self))
         self.table.query_changed.connect(self.filters.set_order)
         self.table.counted.connect(self.filters.set_count)
-        self.table.current_changed.connect(self._show_panel)
+        self.table.current_changed.connect(self.show_panel)
         self.table.clicked.connect(lambda _index: self._clicked())
         self.table.opened.connect(lambda id_: self.desk.commands.run("edit", self.entity, id_))
         self.table.selection_changed.connect(self.selection.set_count)
@@ -149,21 +170,21 @@ class ListScreen(QWidget):
         self.panel.closed.connect(self._close_panel)
 
     def _filtered(self, shown: Query) -> None:
-        self.table.show_list(shown, self.table.columns())
-        self.table.setFocus()
+        self.read_list(shown, self.table.columns())
+        self.take_focus()
 
     def _clicked(self) -> None:
         """A click shows the record also where it was the current one already."""
         shown = self.panel.card.id if self.panel.card and self.panel.isVisible() else ""
-        if self.table.current_id() not in ("", shown):
-            self._show_panel(self.table.current_id())
+        if self.current_id() not in ("", shown):
+            self.show_panel(self.current_id())
 
     def toggle_panel(self) -> None:
         """Show the current record beside the list, or the list alone."""
         if self.panel.isVisible():
             self._close_panel()
-        elif self.table.current_id():
-            self._show_panel(self.table.current_id())
+        elif self.current_id():
+            self.show_panel(self.current_id())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._step_back():
@@ -172,8 +193,8 @@ class ListScreen(QWidget):
 
     def _step_back(self) -> bool:
         """From the panel to the list, then to one record of many, then to the list alone."""
-        if not self.table.hasFocus():
-            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.has_focus():
+            self.take_focus()
         elif self.table.selected_count() > 1:
             self.table.clearSelection()
         elif self.panel.isVisible():
@@ -182,18 +203,27 @@ class ListScreen(QWidget):
             return False
         return True
 
-    def _show_panel(self, record_id: str) -> None:
+    def has_focus(self) -> bool:
+        """Whether the keyboard is in the list."""
+        return self.table.hasFocus()
+
+    def show_panel(self, record_id: str) -> None:
+        """Show a record beside the list."""
         self.panel.show()
         self.panel.show_record(record_id)
-        self._place_panel()
+        self.place_panel()
 
     def _close_panel(self) -> None:
         self.panel.hide()
-        self.table.setFocus()
+        self.take_focus()
 
-    def _place_panel(self) -> None:
-        """Beside the list, or over its right edge where there is no room for both."""
-        over = self.width() < PANEL_LIES_OVER_BELOW
+    def panel_lies_over(self) -> bool:
+        """Whether the panel lies over the list and not beside it."""
+        return self.width() < PANEL_LIES_OVER_BELOW
+
+    def place_panel(self) -> None:
+        """Put the panel beside the list, or over its right edge where there is no room for both."""
+        over = self.panel_lies_over()
         if over and self._row.indexOf(self.panel) >= 0:
             self._row.removeWidget(self.panel)
         elif not over and self._row.indexOf(self.panel) < 0:
@@ -204,12 +234,12 @@ class ListScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_panel()
+        self.place_panel()
 
     def _menu(self, at: QPoint) -> None:
         list_commands.context_menu(self, at)
 
-    def _empty(self, shown: Query) -> QWidget:
+    def _empty(self, shown: Query) -> EmptyState:
         if shown.bin:
             return EmptyState(
                 "trash-2", _("The bin is empty"), _("What is deleted waits here until you take it back.")
@@ -247,9 +277,9 @@ class ListScreen(QWidget):
         if self.table.selected_count() > 1:
             return self.table.selected_ids()
         beside = self.panel.card.id if self.panel.card and self.panel.isVisibleTo(self) else ""
-        current = beside or self.table.current_id()
+        current = beside or self.current_id()
         return [current] if current else []
 
     def total(self) -> int:
         """How many records the list has."""
-        return query.count(self.desk.ws, self.table.query())
+        return query.count(self.desk.ws, self.query())

@@ -52,7 +52,10 @@ class FilterBar(QWidget):
 
     def __init__(self, ws: Workspace, entity: str, quick: Sequence[Quick] = ()) -> None:
         super().__init__()
-        self._quick = quick
+        self.usual = Query(entity)
+        """The list that one begins with: there is no need to save it."""
+        self._quick, self._counts = quick, (0,) * len(quick)
+        self._at_hand = AT_HAND.get(entity, _CLIENTS)
         self._ws, self._entity = ws, entity
         self._query = self._given = Query(entity)
         self._saved = ""
@@ -81,6 +84,17 @@ class FilterBar(QWidget):
         self._saved = name
         self._show()
 
+    def set_at_hand(self, keys: Sequence[str]) -> None:
+        """Give these fields chips of their own instead of the usual ones."""
+        self._at_hand = tuple(keys)
+        self._show()
+
+    def set_quick_counts(self, counts: Sequence[int]) -> None:
+        """Say beside the quick chips how many records each would show, in their order; 0 says nothing."""
+        if tuple(counts) != self._counts:
+            self._counts = tuple(counts)
+            self._show()
+
     def set_count(self, shown: int, total: int) -> None:
         """Say how many records were found, of how many."""
         n = Number().format
@@ -89,13 +103,13 @@ class FilterBar(QWidget):
 
     def _show(self) -> None:
         fields = {f.key: f for f in fields_of(self._ws, self._entity)}
-        chips = [self._every(), *self._mine(fields), *map(self._quick_chip, self._quick)]
+        chips = [self._every(), *self._mine(fields), *map(self._quick_chip, self._quick, self._counts)]
         shown = [
             (i, f) for i, f in enumerate(self._query.filters) if f.field in fields and not self._is_at_hand(f)
         ]
         chips += [self._filter_chip(i, fields[flt.field], flt) for i, flt in shown]
         taken = {flt.field for flt in self._query.filters}
-        at_hand = (fields[key] for key in AT_HAND.get(self._entity, _CLIENTS) if key in fields)
+        at_hand = (fields[key] for key in self._at_hand if key in fields)
         chips += [self._field_chip(f) for f in at_hand if f.key not in taken]
         self._chips.set_items([*chips, self._further(list(fields.values())), *self._keepers()])
         self.renewed.emit()
@@ -115,11 +129,12 @@ class FilterBar(QWidget):
     def _my_filter(self) -> Filter:
         return Filter("responsible", Operator.ANY_OF, (self._ws.author,))
 
-    def _quick_chip(self, quick: Quick) -> Chip:
+    def _quick_chip(self, quick: Quick, count: int) -> Chip:
         others = [flt for flt in self._query.filters if flt.field != quick.flt.field]
         on = quick.flt in self._query.filters
         wanted = others if on else [quick.flt, *others]
-        return _chip(_(quick.label), lambda: self._want(*wanted), active=on)
+        text = f"{_(quick.label)} · {Number().format(count)}" if count else _(quick.label)
+        return _chip(text, lambda: self._want(*wanted), active=on)
 
     def _is_at_hand(self, flt: Filter) -> bool:
         return self._is_mine(flt) or any(flt == quick.flt for quick in self._quick)
@@ -157,7 +172,7 @@ class FilterBar(QWidget):
         if self._saved and changed:
             update = _chip(_("Update list"), self.update_wanted.emit, "save")
             return [update, _chip(_("Save as new"), self.save_wanted.emit, "bookmark-plus")]
-        if not self._saved and (self._query.filters or self._query.text):
+        if not self._saved and (self._query.filters or self._query.text) and self._query != self.usual:
             return [_chip(_("Save list"), self.save_wanted.emit, "bookmark-plus")]
         return []
 

@@ -1,0 +1,202 @@
+"""The products of a deal, edited as the lines of a bill."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt
+from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QScrollArea, QWidget
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import _
+from desktop_crm.models.kinds import Money, Number, Text
+from desktop_crm.models.kinds.sums import in_full
+from desktop_crm.ops import deal_lines, records
+from desktop_crm.ops.deal_lines import Line
+from desktop_crm.ops.records import Invalid
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.editor import Editor, reading
+from desktop_crm.ui.forms.lines import LineEditor
+from desktop_crm.ui.kit.card import row
+from desktop_crm.ui.kit.controls import button, icon_button
+from desktop_crm.ui.kit.dialog import Dialog
+from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.theme import Space
+
+_KEYS = ("name", "quantity", "price")
+_WIDTHS = (0, 96, 130, 140)
+_TOP = Qt.AlignmentFlag.AlignTop
+
+
+class LineRow:
+    """The editors of one product, and what it costs."""
+
+    def __init__(self, desk: Desk, line: Line) -> None:
+        self.id = line.id
+        given = reading(desk)
+        self.editors: dict[str, Editor] = {
+            "name": LineEditor(_("Product or service"), Text(), given, _("Product or service")),
+            "quantity": LineEditor(_("Quantity"), Number(), given, "1"),
+            "price": LineEditor(_("Price"), Money(), given, "0"),
+        }
+        self.total = label("", "digits_strong")
+        self.remove = icon_button("x", _("Remove the product"))
+        self.editors["name"].set_value(line.name or None)
+        self.editors["quantity"].set_value(line.quantity)
+        self.editors["price"].set_value(line.price if line.name else None)
+
+    def line(self) -> Line:
+        """What stands there. Raises UserError when a number is not understood."""
+        values = [self.editors[key].value() for key in _KEYS]
+        quantity = 1 if values[1] is None else values[1]
+        return Line(str(values[0] or ""), quantity, int(values[2] or 0), self.id)
+
+    def is_empty(self) -> bool:
+        """Whether nothing was written into a line that is not saved yet."""
+        try:
+            line = self.line()
+        except UserError:
+            return False
+        return self.id is None and not line.name and not line.price
+
+    def widgets(self) -> tuple[QWidget, ...]:
+        """All that stands in the row, in its order."""
+        return (*(self.editors[key] for key in _KEYS), self.total, self.remove)
+
+
+class Products(Dialog):
+    """The products of a deal: Enter in the last line begins another one, Ctrl+Enter saves."""
+
+    def __init__(self, desk: Desk, parent: QWidget, deal_id: str) -> None:
+        super().__init__(parent, _("Products of the deal"), _("Save"), check=self.save, width=720)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._desk, self._deal = desk, deal_id
+        card = records.read(desk.ws, "deal", deal_id)
+        self._currency = str(card.values["currency"])
+        self.rows: list[LineRow] = []
+        self._grid = QGridLayout()
+        self._sum = label("", "figure")
+        self._build(card.title)
+        for line in deal_lines.of(desk.ws, deal_id):
+            self.add(line)
+        self.add(Line("")).editors["name"].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _build(self, title: str) -> None:
+        self._grid.setContentsMargins(0, 0, Space.M, 0)
+        self._grid.setHorizontalSpacing(Space.S)
+        self._grid.setVerticalSpacing(6)
+        for place, said in enumerate((_("Product or service"), _("Quantity"), _("Price"), _("Sum"))):
+            self._grid.addWidget(label(said, "secondary", "secondary"), 0, place)
+            self._grid.setColumnMinimumWidth(place, _WIDTHS[place])
+        self._grid.setColumnStretch(0, 1)
+        inner = QWidget()
+        inner.setProperty("kind", "clear")
+        self._grid.setRowStretch(1000, 1)
+        inner.setLayout(self._grid)
+        scroll = QScrollArea()
+        scroll.setProperty("kind", "clear")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setMinimumHeight(260)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        more = button(_("Add a product"), "plus", "quiet")
+        more.clicked.connect(lambda: self.add(Line("")).editors["name"].setFocus())
+        self.body.addWidget(label(title, "card", wrap=True))
+        self.body.addWidget(scroll)
+        self.body.addLayout(row(more, None, label(_("In all"), tone="secondary"), self._sum, space=Space.M))
+
+    def add(self, line: Line) -> LineRow:
+        """One more product below the others."""
+        made = LineRow(self._desk, line)
+        self.rows.append(made)
+        place = self._grid.rowCount()
+        for at, widget in enumerate(made.widgets()):
+            alignment = _TOP | Qt.AlignmentFlag.AlignRight if widget is made.total else _TOP
+            self._grid.addWidget(widget, place, at, alignment)
+        made.total.setFixedHeight(32)
+        made.remove.clicked.connect(lambda: self._remove(made))
+        for key in _KEYS:
+            made.editors[key].changed.connect(self._count)
+            made.editors[key].entered.connect(partial(self._next, made, key))
+        self._offer(made)
+        self._count()
+        return made
+
+    def _offer(self, made: LineRow) -> None:
+        """Products of other deals, with the price they had last."""
+        editor = made.editors["name"]
+        assert isinstance(editor, LineEditor)
+        found = QStringListModel(self)
+        offers = QCompleter(found, self)
+        offers.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        offers.setWidget(editor.line)
+        known: dict[str, Line] = {}
+
+        def look_up(text: str) -> None:
+            known.clear()
+            known.update({p.name: p for p in deal_lines.known(self._desk.ws, text)} if text.strip() else {})
+            found.setStringList(list(known))
+            if known and text not in known:
+                offers.complete()
+            else:
+                offers.popup().hide()
+
+        def take(index: QModelIndex) -> None:
+            product = known[str(index.data())]
+            editor.set_value(product.name)
+            made.editors["price"].set_value(product.price)
+            self._count()
+
+        editor.line.textEdited.connect(look_up)
+        offers.activated[QModelIndex].connect(take)  # type: ignore[index]
+
+    def _next(self, made: LineRow, key: str) -> None:
+        """Enter goes on to the next value, and from the last one to another product."""
+        at = _KEYS.index(key)
+        if at + 1 < len(_KEYS):
+            made.editors[_KEYS[at + 1]].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        place = self.rows.index(made) + 1
+        following = self.rows[place] if place < len(self.rows) else self.add(Line(""))
+        following.editors["name"].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _remove(self, gone: LineRow) -> None:
+        self.rows.remove(gone)
+        for widget in gone.widgets():
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        if not self.rows:
+            self.add(Line(""))
+        self._count()
+
+    def _count(self) -> None:
+        lines = []
+        for each in self.rows:
+            try:
+                line = each.line()
+            except UserError:
+                each.total.setText("—")
+                continue
+            lines.append(line)
+            each.total.setText("" if each.is_empty() else in_full(line.total, self._currency))
+        self._sum.setText(in_full(deal_lines.total(lines), self._currency))
+
+    def save(self) -> bool:
+        """Save; whether it could be. What is wrong is said beside its line."""
+        kept = [each for each in self.rows if not each.is_empty()]
+        wrong = [editor for each in kept for editor in each.editors.values() if not editor.check()]
+        if wrong:
+            wrong[0].setFocus()
+            return False
+        try:
+            deal_lines.put(self._desk.ws, self._deal, [each.line() for each in kept])
+        except Invalid as error:
+            for place, said in error.fields.items():
+                at, _dot, key = place.partition(".")
+                kept[int(at)].editors[key].set_error(said)
+            return False
+        except UserError as error:
+            self._desk.messages.error(error)
+        return True
