@@ -82,9 +82,19 @@ def screens() -> tuple[Screen, ...]:
     from desktop_crm.ui.contacts import screen as contacts
     from desktop_crm.ui.deals import screen as deals
     from desktop_crm.ui.importing import screen as importing
+    from desktop_crm.ui.leads import screen as leads
     from desktop_crm.ui.tasks import screen as tasks
+    from desktop_crm.ui.today import screen as today
 
-    return (deals.SCREEN, contacts.SCREEN, companies.SCREEN, tasks.SCREEN, importing.SCREEN)
+    return (
+        today.SCREEN,
+        leads.SCREEN,
+        deals.SCREEN,
+        contacts.SCREEN,
+        companies.SCREEN,
+        tasks.SCREEN,
+        importing.SCREEN,
+    )
 
 
 def _opened(path: Path) -> Workspace | int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_crm.base.i18n import _
 
@@ -21,7 +21,8 @@ def _always() -> bool:
 class Command:
     """Something the user can do. `label` is a text for translation, `shortcut` as Qt writes it ("Ctrl+N").
 
-    A `hidden` command takes arguments and is run by other parts of the program only.
+    A `hidden` command takes arguments and is run by other parts of the program only. The shortcut of one that works
+    `anywhere` also works in dialogs.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Command:
     shortcut: str = ""
     available: Callable[[], bool] = _always
     hidden: bool = False
+    anywhere: bool = False
 
 
 class Commands(QObject):
@@ -43,6 +45,7 @@ class Commands(QObject):
         self._window = window
         self._commands: dict[str, Command] = {}
         self._actions: dict[str, QAction] = {}
+        QApplication.instance().focusChanged.connect(self._focus_went)  # type: ignore[union-attr]
 
     def add(self, *commands: Command) -> None:
         """Add commands; one with the same id takes the place of the former."""
@@ -87,6 +90,14 @@ class Commands(QObject):
         action.triggered.connect(lambda _checked=False, id_=command.id: self.run(id_))
         self._window.addAction(action)
         self._actions[command.id] = action
+
+    def _focus_went(self, _left: QWidget | None, come: QWidget | None) -> None:
+        """A dialog that gets the keyboard takes the shortcuts that work anywhere."""
+        dialog = come.window() if come is not None else None
+        if isinstance(dialog, QDialog):
+            for id_, action in self._actions.items():
+                if self._commands[id_].anywhere and action not in dialog.actions():
+                    dialog.addAction(action)
 
     def _drop_action(self, id_: str) -> None:
         action = self._actions.pop(id_, None)

@@ -14,6 +14,7 @@ from desktop_crm.ui.commands import Command
 from desktop_crm.ui.deals import commands as deal_commands
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms import commands as form_commands
+from desktop_crm.ui.leads import commands as lead_commands
 from desktop_crm.ui.settings import commands as settings_commands
 from desktop_crm.ui.tasks import commands as task_commands
 
@@ -51,6 +52,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         *form_commands.commands(desk, window),
         *deal_commands.commands(desk, window),
         *task_commands.commands(desk, window),
+        *lead_commands.commands(desk, window),
         *call_commands.commands(desk, window),
         _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),
         _setting("appearance.dark", N_("Dark appearance"), "moon", lambda: _set(settings, "theme", "dark")),

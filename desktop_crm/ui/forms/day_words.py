@@ -37,6 +37,16 @@ def late(day: date, today: date) -> str:
     return ngettext("{n} day late", "{n} days late", n).format(n=n)
 
 
+def span(milliseconds: int) -> str:
+    """How long something has lasted, in one unit: "12 min", "5 h", "3 days"."""
+    minutes = milliseconds // 60_000
+    if minutes < 60:
+        return _("{n} min").format(n=max(1, minutes))
+    if minutes < 48 * 60:
+        return _("{n} h").format(n=minutes // 60)
+    return ngettext("{n} day", "{n} days", minutes // 1440).format(n=minutes // 1440)
+
+
 def capital(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]

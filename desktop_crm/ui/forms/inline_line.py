@@ -31,7 +31,8 @@ from desktop_crm.ui.kit.pill import paint_pill
 from desktop_crm.ui.theme import Radius, colour, font, metrics
 
 HIGH = 26  # px
-_WRAP = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
+_BY_WORDS = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
+_ANYWHERE = int(Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignTop)
 
 
 class Line(KeyboardFocus, QAbstractButton):
@@ -129,7 +130,7 @@ class Line(KeyboardFocus, QAbstractButton):
         else:
             painter.setFont(font("digits" if value.digits else "body"))
             painter.setPen(colour("text" if value.text else "hint"))
-            painter.drawText(area, _WRAP, value.text or "—")
+            painter.drawText(area, self._wrap(area.width()), value.text or "—")
         used = self._written() + 12
         room = QRect(
             used, 4, self.width() - used - 4 - sum(t.width() for t in self._tools if t.isVisible()), 18
@@ -152,7 +153,14 @@ class Line(KeyboardFocus, QAbstractButton):
     def _text_rect(self, width: int) -> QRect:
         measure = metrics("digits" if self._value.digits else "body")
         room = QRect(0, 0, max(40, width - 8), 10_000)
-        return QRect(4, 4, room.width(), measure.boundingRect(room, _WRAP, self._value.text or "—").height())
+        wrap = self._wrap(room.width())
+        return QRect(4, 4, room.width(), measure.boundingRect(room, wrap, self._value.text or "—").height())
+
+    def _wrap(self, width: int) -> int:
+        """Between words; within one only where it is longer than a line, as addresses of sites are."""
+        measure = metrics("digits" if self._value.digits else "body")
+        widest = max(map(measure.horizontalAdvance, self._value.text.split()), default=0)
+        return _ANYWHERE if widest > width else _BY_WORDS
 
     def _offers(self) -> list[tuple[str, str, Callable[[], None]]]:
         if not self._value.text:

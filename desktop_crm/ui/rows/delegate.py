@@ -45,6 +45,11 @@ class Shown(NamedTuple):
     text: str
     selected: bool
     seeds: Mapping[str, str]
+    tone: str = ""
+
+
+Mark = Callable[[str, Mapping[str, object]], tuple[str, str] | None]
+"""The tone in which a cell stands out and what it says then, by its field and what was read of its row."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -56,6 +61,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, model: RowsModel, view: QAbstractItemView, seeds: Mapping[str, str]) -> None:
         super().__init__(view)
         self._model, self._seeds = model, seeds
+        self.mark: Mark | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown = self._shown(index, bool(option.state & QStyle.StateFlag.State_Selected))  # type: ignore[attr-defined]
@@ -63,7 +69,7 @@ class RowDelegate(QStyledItemDelegate):
             rect: QRect = option.rect  # type: ignore[attr-defined]
             PAINTERS[shown.column.cell](painter, rect.adjusted(PAD, 0, -PAD, 0), shown)
             needed = _width(shown) + 2 * PAD - _REACH
-            if shown.column.cell == Cell.PHONE and needed > rect.width():
+            if _is_phone(shown) and needed > rect.width():
                 self.cramped.emit(shown.column.key, needed)
 
     def helpEvent(
@@ -87,7 +93,14 @@ class RowDelegate(QStyledItemDelegate):
         text = brief(column.field, value) if value is not None else ""
         if not text and column.cell in (Cell.STRONG, Cell.TITLE):
             text = self._model.stand_in(row)
-        return Shown(column, row, value, text, selected, self._seeds)
+        marked = self.mark(column.key, self._model.values(row)) if self.mark else None
+        tone, text = marked or ("", text)
+        return Shown(column, row, value, text, selected, self._seeds, tone)
+
+
+def _is_phone(shown: Shown) -> bool:
+    """Whether the cell shows a number, in its own column or in the place of a name."""
+    return shown.column.cell == Cell.PHONE or (shown.column.cell == Cell.STRONG and not shown.value)
 
 
 def short_name(name: str) -> str:
@@ -142,6 +155,9 @@ def _paint_number(painter: QPainter, area: QRect, shown: Shown) -> None:
 
 
 def _paint_time(painter: QPainter, area: QRect, shown: Shown) -> None:
+    if shown.tone:
+        paint_pill(painter, area, shown.text, shown.tone, selected=shown.selected)
+        return
     paint.line_of_text(painter, area, shown.text, "digits", "secondary")
 
 
@@ -149,6 +165,11 @@ def _paint_pill(painter: QPainter, area: QRect, shown: Shown) -> None:
     kind = shown.column.field.kind
     option = kind.option(shown.value) if isinstance(kind, Choice) else None  # type: ignore[arg-type]
     tone = option.tone if option else ""
+    if option and option.icon:
+        icons.paint(painter, QRect(area.left(), area.top(), 16, area.height()), option.icon, tone)
+        words = area.adjusted(16 + 6, 0, _REACH, 0)
+        paint.line_of_text(painter, words, shown.text, "secondary", "secondary")
+        return
     paint_pill(painter, area, shown.text, tone or "plain", selected=shown.selected)
 
 

@@ -67,6 +67,8 @@ class RowsModel(QAbstractTableModel):
         self.total = 0
         self._rows: dict[int, Row | None] = {}
         self._keys: tuple[str, ...] = ()
+        self.also: tuple[str, ...] = ()
+        """Fields that are read of each row whatever its columns are."""
         self._kept: array[int] = array("q")
         self._reading = self._stale = self._owed = False
         self.following = False
@@ -146,6 +148,10 @@ class RowsModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         return _FLAGS
 
+    def values(self, row: Row) -> dict[str, object]:
+        """What was read of a row, by field."""
+        return dict(zip(self._keys, row[2:], strict=True))
+
     def stand_in(self, row: Row) -> str:
         """What names a record without a name: what else it is called, its phone, or else its e-mail."""
         texts = (brief(f, row[2 + self._keys.index(f.key)]) for f in _stand_ins(self.entity))
@@ -161,7 +167,8 @@ class RowsModel(QAbstractTableModel):
 
     def _take(self, columns: Sequence[Column]) -> None:
         keys = tuple(c.key for c in columns)
-        keys += tuple(f.key for f in _stand_ins(self.entity) if f.key not in keys)
+        more = dict.fromkeys((*(f.key for f in _stand_ins(self.entity)), *self.also))
+        keys += tuple(key for key in more if key not in keys)
         if keys != self._keys:
             self._rows = {}
         self.columns, self._keys = list(columns), keys

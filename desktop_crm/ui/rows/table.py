@@ -28,7 +28,7 @@ from desktop_crm.ui.jobs import Jobs
 from desktop_crm.ui.rows import reading
 from desktop_crm.ui.rows.clipboard import text_of
 from desktop_crm.ui.rows.columns import Column, Remembered, at_least, columns_of
-from desktop_crm.ui.rows.delegate import RowDelegate
+from desktop_crm.ui.rows.delegate import Mark, RowDelegate
 from desktop_crm.ui.rows.ground import RowGround
 from desktop_crm.ui.rows.header import RowsHeader
 from desktop_crm.ui.rows.keeper import Keeper
@@ -118,6 +118,12 @@ class RowsTable(RowGround):
         chosen.chosen.connect(self.set_columns)
         chosen.open_below(anchor, width=280)
 
+    def mark(self, keys: Sequence[str], tone: Mark) -> None:
+        """Let cells stand out by what `keys` say of their row."""
+        self._rows.also = tuple(keys)
+        self._painter.mark = tone
+        self._rows.set_columns(self._rows.columns)
+
     def set_empty(self, make: Callable[[Query], QWidget]) -> None:
         """What stands in the place of the rows when there are none."""
         self._make_empty = make
@@ -168,7 +174,7 @@ class RowsTable(RowGround):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        painter = RowDelegate(self._rows, self, self._faces)
+        self._painter = painter = RowDelegate(self._rows, self, self._faces)
         painter.cramped.connect(self._widen, Qt.ConnectionType.QueuedConnection)
         self.setItemDelegate(painter)
         self._use_density("density")

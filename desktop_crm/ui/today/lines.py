@@ -14,7 +14,7 @@ from desktop_crm.ops.deal_attention import DealBrief
 from desktop_crm.ops.leads import LeadBrief
 from desktop_crm.ops.task_lists import TaskBrief
 from desktop_crm.store.workspace import Workspace
-from desktop_crm.ui.forms.day_words import late, near
+from desktop_crm.ui.forms.day_words import late, near, span
 
 _SIGNS = {TODO: "square-check", CALL: "phone", LETTER: "mail", MEETING: "users"}
 _HOUR = 3_600_000  # milliseconds
@@ -83,18 +83,9 @@ def _due(task: TaskBrief, now: datetime) -> tuple[str, str]:
 def _lead(section: str, lead: LeadBrief) -> Line:
     who = (lead.responsible, lead.responsible_name) if lead.responsible else None
     subject = " · ".join(filter(None, (lead.need.partition("\n")[0], lead.source_name)))
-    when = _("waits {time}").format(time=_span(lead.waits))
+    when = _("waits {time}").format(time=span(lead.waits))
     token = "bad" if lead.waits > _LONG else "warning" if lead.waits > _HOUR else "secondary"
     return Line(lead.name, subject, when, token, "inbox", who, lead, section)
-
-
-def _span(milliseconds: int) -> str:
-    minutes = milliseconds // 60_000
-    if minutes < 60:
-        return _("{n} min").format(n=max(1, minutes))
-    if minutes < 48 * 60:
-        return _("{n} h").format(n=minutes // 60)
-    return ngettext("{n} day", "{n} days", minutes // 1440).format(n=minutes // 1440)
 
 
 def _deal(ws: Workspace, section: str, deal: DealBrief) -> Line:

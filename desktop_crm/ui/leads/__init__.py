@@ -1,0 +1,1 @@
+"""Leads: caught from anywhere, listed, qualified or rejected."""
