@@ -78,6 +78,7 @@ def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> 
 
 def screens() -> tuple[Screen, ...]:
     """The screens of the program in the order of the navigation."""
+    from desktop_crm.ui.calls import screen as calls
     from desktop_crm.ui.companies import screen as companies
     from desktop_crm.ui.contacts import screen as contacts
     from desktop_crm.ui.deals import screen as deals
@@ -93,6 +94,7 @@ def screens() -> tuple[Screen, ...]:
         contacts.SCREEN,
         companies.SCREEN,
         tasks.SCREEN,
+        calls.SCREEN,
         importing.SCREEN,
     )
 

@@ -29,6 +29,11 @@ DIRECTIONS = (
     Option(OUT, N_("Outgoing"), "accent", ("Исходящий", "Outbound")),
 )
 
+CALL_DIRECTIONS = (
+    Option(IN, N_("Incoming"), "good", ("Входящий", "Inbound"), "phone-incoming"),
+    Option(OUT, N_("Outgoing"), "accent", ("Исходящий", "Outbound"), "phone-outgoing"),
+)
+
 TALKED, NO_ANSWER, BUSY, VOICEMAIL, WRONG_NUMBER, MISSED = (
     "talked",
     "no_answer",
@@ -75,7 +80,7 @@ class Call(Record, entity="call"):
 
     contact: str | None = field(N_("Contact"), Ref("contact"))
     number: str | None = field(N_("Number"), Phone())
-    direction: str = field(N_("Direction"), Choice(DIRECTIONS), default=OUT)
+    direction: str = field(N_("Direction"), Choice(CALL_DIRECTIONS), default=OUT)
     result: str | None = field(N_("Result"), Choice(CALL_RESULTS))
     answered: int = field(N_("Answered"), Bool(), default=1)
     moment: int = field(N_("When"), Moment(), required=True)

@@ -212,6 +212,11 @@ def _problems(call: Mapping[str, Any]) -> dict[str, str]:
     return problems
 
 
+def not_called_back(ws: Workspace) -> int:
+    """How many missed calls nobody has returned."""
+    return int(ws.read("SELECT count(*) FROM call WHERE next_day IS NOT NULL AND deleted IS NULL")[0][0])
+
+
 def finishes(ws: Workspace, values: Values) -> Sequence[str]:
     """The names of the tasks that saving this call would finish."""
     call = complete(ws.read, values)

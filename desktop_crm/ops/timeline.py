@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_crm.base.i18n import N_
-from desktop_crm.ops.timeline_activities import SOURCES
+from desktop_crm.ops.timeline_activities import sources
 from desktop_crm.ops.timeline_changes import changes
 from desktop_crm.ops.timeline_events import (
     ANSWERS,
@@ -74,7 +74,8 @@ def _merged(
     ws: Workspace, entity: str, record_id: str, before: int | None, limit: int, wanted: frozenset[str] | None
 ) -> tuple[list[Event], int | None]:
     """What all sources know down to the latest of their horizons, and that horizon."""
-    reads = [read for kinds, read in _READS if wanted is None or kinds & wanted]
+    every = (*sources(entity), (_WRITTEN, changes))
+    reads = [read for kinds, read in every if wanted is None or kinds & wanted]
     pages = [read(ws, entity, record_id, before, limit) for read in reads]
     horizon = max((p.horizon for p in pages if p.horizon is not None), default=None)
     found = [
@@ -86,11 +87,8 @@ def _merged(
     return sorted(found, key=lambda e: e.moment, reverse=True), horizon
 
 
-_READS: tuple[tuple[frozenset[str], Read], ...] = (
-    *SOURCES,
-    (frozenset({CREATED, CHANGED, IMPORTED, UNDONE}), changes),
-)
-"""The sources of events, each with the kinds that it can tell of."""
+_WRITTEN = frozenset({CREATED, CHANGED, IMPORTED, UNDONE})
+"""The kinds of events that the journal tells of."""
 
 __all__ = [
     "ANSWERS",

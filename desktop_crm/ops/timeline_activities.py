@@ -43,7 +43,7 @@ _ABOUT = {
     "lead": "SELECT ?1",
     "deal": "SELECT ?1",
 }
-"""SQL for what a note may be about, besides the record `?1` itself, to stand in its timeline."""
+"""SQL for what a note may be about, besides the record `?1` itself, to stand in the timeline of a client."""
 
 
 def _with(entity: str) -> str:
@@ -72,7 +72,7 @@ def _employee(key: str) -> str:
 
 
 def _notes(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
-    shown, where = f"r.text, {_employee('author')}", f"r.about IN (SELECT ?1 UNION {_ABOUT[entity]})"
+    shown, where = f"r.text, {_employee('author')}", f"r.about IN (SELECT ?1 UNION {_ABOUT.get(entity, 'SELECT ?1')})"
     rows, horizon = _page(ws, "note", shown, "r.moment", where, (id_, before, limit))
     made = [Event(NOTE, m, _("Note"), author, text, id=n, entity="note") for m, n, text, author in rows]
     return Page(made, horizon)
@@ -192,3 +192,11 @@ SOURCES: tuple[tuple[frozenset[str], Read], ...] = (
     (frozenset({ANSWERS}), _answers),
 )
 """The sources, each with the kinds of events that it tells of."""
+
+
+def sources(entity: str) -> tuple[tuple[frozenset[str], Read], ...]:
+    """Those that can tell of a record: of a client all, of a call what followed from it, of all else its notes."""
+    if entity in _ABOUT:
+        return SOURCES
+    own = (_notes, _tasks, _answers) if entity == "call" else (_notes,)
+    return tuple(source for source in SOURCES if source[1] in own)

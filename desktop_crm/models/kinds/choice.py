@@ -43,12 +43,16 @@ class Bool(Kind):
 
 @dataclass(frozen=True)
 class Option:
-    """One thing that can be chosen. `label` is shown translated, `tone` names a colour of the theme."""
+    """One thing that can be chosen. `label` is shown translated, `tone` names a colour of the theme.
+
+    One with an `icon` is shown by it in lists, beside its words.
+    """
 
     key: str
     label: str
     tone: str = ""
     aliases: tuple[str, ...] = ()
+    icon: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.i18n import N_
-from desktop_crm.ops import subjects
+from desktop_crm.ops import records, subjects
 from desktop_crm.ops.whom import client
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
@@ -19,13 +19,13 @@ def commands(desk: Desk, window: QWidget) -> list[Command]:
     """Without a client the call is with somebody still unknown; `number` is what was dialled."""
 
     def record(entity: str = "", id_: str = "", number: str = "") -> None:
-        _open_call(desk, window, _about(entity, id_, number), running=False)
+        _open_call(desk, window, _about(desk, entity, id_, number), running=False)
 
     def dial(entity: str, id_: str, number: str = "") -> None:
         number = number or _first_number(desk, entity, id_)
         if number:
             QDesktopServices.openUrl(QUrl(f"tel:{number.partition(';')[0]}"))
-        _open_call(desk, window, _about(entity, id_, number), running=bool(number))
+        _open_call(desk, window, _about(desk, entity, id_, number), running=bool(number))
 
     def edit(call_id: str) -> None:
         from desktop_crm.ui.calls.dialog import open_recorded
@@ -35,7 +35,7 @@ def commands(desk: Desk, window: QWidget) -> list[Command]:
     def activity(kind: str, entity: str = "", id_: str = "", record_id: str | None = None) -> None:
         from desktop_crm.ui.calls.activity import open_activity
 
-        open_activity(desk, window, kind, _about(entity, id_), record_id)
+        open_activity(desk, window, kind, _about(desk, entity, id_), record_id)
 
     return [
         Command("call.record", N_("Record a call…"), record, "phone", "Ctrl+L"),
@@ -49,9 +49,9 @@ def commands(desk: Desk, window: QWidget) -> list[Command]:
 
 
 def _first_number(desk: Desk, entity: str, id_: str) -> str:
-    values = subjects.filled(desk.ws.read, {entity: id_})
-    phones = client(desk.ws, values).phones
-    return phones[0][0] if phones else ""
+    about = _about(desk, entity, id_)
+    phones = client(desk.ws, subjects.filled(desk.ws.read, about)).phones
+    return str(about.get("number") or (phones[0][0] if phones else ""))
 
 
 def _open_call(desk: Desk, window: QWidget, values: dict[str, Any], running: bool) -> None:
@@ -60,6 +60,10 @@ def _open_call(desk: Desk, window: QWidget, values: dict[str, Any], running: boo
     open_call(desk, window, values, running)
 
 
-def _about(entity: str, id_: str, number: str = "") -> dict[str, Any]:
+def _about(desk: Desk, entity: str, id_: str, number: str = "") -> dict[str, Any]:
+    """What is known from the start: the client, or whom another call or a task was about."""
     values: dict[str, Any] = {entity: id_} if entity and id_ else {}
+    if entity not in ("", *subjects.KEYS):
+        held = records.read(desk.ws, entity, id_).values
+        values = {key: held[key] for key in (*subjects.KEYS, "number") if held.get(key)}
     return {**values, "number": number} if number else values

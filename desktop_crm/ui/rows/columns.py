@@ -15,7 +15,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     "company": ("name", "phone", "tax_id", "status", "responsible", "city", "created"),
     "lead": ("name", "phone", "status", "responsible", "source", "created"),
     "deal": ("name", "amount", "stage", "contact", "company", "responsible", "next_day", "created"),
-    "call": ("contact", "direction", "number", "result", "moment", "length", "responsible", "topic"),
+    "call": ("contact", "direction", "number", "moment", "length", "result", "responsible", "text"),
     "task": ("name", "kind", "day", "time", "contact", "deal", "responsible"),
 }
 """What a list shows until the user chooses columns."""
