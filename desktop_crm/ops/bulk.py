@@ -11,7 +11,7 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Number, Value
-from desktop_crm.ops import belongings
+from desktop_crm.ops import belongings, rules
 from desktop_crm.ops.details import tag_named
 from desktop_crm.ops.records import NewRef, resolved
 from desktop_crm.store.edit import Edit
@@ -42,6 +42,9 @@ def set_field(
     """Give one field of all these records the same value. Raises UserError when it may not be empty."""
     if f.required and value is None:
         raise UserError(_("“{field}” cannot be empty.").format(field=_(f.label)))
+    wrong = rules.broken(entity, {f.key: value}) | rules.fixed(ws, entity, rids, {f.key: value})
+    if f.key in wrong:
+        raise UserError(wrong[f.key])
     name = ngettext("{field} set for {n} record", "{field} set for {n} records", len(rids))
     with ws.long_edit(name.format(field=_(f.label), n=Number().format(len(rids)))) as work:
         with work.chunk() as tx:

@@ -14,7 +14,7 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.all import Deal
 from desktop_crm.models.fields import Field
 from desktop_crm.models.pipeline import LOST
-from desktop_crm.ops import deal_tasks, passages, pipelines, records, step_names
+from desktop_crm.ops import deal_tasks, passages, pipelines, records, rules, step_names
 from desktop_crm.ops.deal_attention import Concern, DealBrief, concern_of, stuck, without_next_step
 from desktop_crm.ops.pipelines import Stage
 from desktop_crm.ops.records import Card, Invalid, NewRef, Values
@@ -118,21 +118,11 @@ def _client_of(read: Read, values: Values) -> str:
 
 def _check(ws: Workspace, values: Values, to: Stage) -> None:
     records.checked(ws, "deal", values)
-    problems = _sums(values)
-    problems |= {f.key: _ask(f) for f in _lacking(ws, to, lambda f: values.get(f.key))}
+    problems = {f.key: _ask(f) for f in _lacking(ws, to, lambda f: values.get(f.key))}
     if to.outcome == LOST and not values.get("lost_reason"):
         problems["lost_reason"] = _why_lost()
     if problems:
         raise Invalid(problems)
-
-
-def _sums(values: Values) -> dict[str, str]:
-    problems = {}
-    if (values.get("amount") or 0) < 0:
-        problems["amount"] = _("An amount cannot be negative.")
-    if not 0 <= (values.get("probability") or 0) <= 100:
-        problems["probability"] = _("A probability is between 0 and 100 %.")
-    return problems
 
 
 def change(ws: Workspace, deal_id: str, values: Values) -> None:
@@ -141,9 +131,6 @@ def change(ws: Workspace, deal_id: str, values: Values) -> None:
     to = _asked_for(ws, card, values)
     rest = {key: value for key, value in values.items() if key not in ("stage", "pipeline")}
     if to is None:
-        _check_sum(ws, deal_id, card, rest)
-        if problems := _sums(rest):
-            raise Invalid(problems)
         records.change(ws, "deal", deal_id, rest)
     else:
         move(ws, deal_id, to.id, rest)
@@ -156,19 +143,6 @@ def _asked_for(ws: Workspace, card: Card, values: Values) -> Stage | None:
     if values.get("pipeline") and values["pipeline"] != card.values["pipeline"]:
         return _begins(ws, {"pipeline": values["pipeline"]})
     return None
-
-
-def _check_sum(ws: Workspace, deal_id: str, card: Card, values: Values) -> None:
-    if "amount" not in values or values["amount"] == card.values["amount"]:
-        return
-    n = ws.read("SELECT count(*) FROM deal_line WHERE deal = ? AND deleted IS NULL", (deal_id,))[0][0]
-    if n:
-        said = ngettext(
-            "The amount follows from {n} product of this deal; change it there.",
-            "The amount follows from {n} products of this deal; change them there.",
-            n,
-        )
-        raise Invalid({"amount": said.format(n=n)})
 
 
 def missing(ws: Workspace, deal_id: str, stage_id: str) -> tuple[Field, ...]:
@@ -222,7 +196,8 @@ def _check_move(ws: Workspace, card: Card, given: Values, to: Stage) -> None:
     after = {**now_held, **given, "pipeline": to.pipeline, "stage": to.id}
     if card.values["stage"] != to.id and "lost_reason" not in given:
         after["lost_reason"] = None
-    _check_sum(ws, card.id, card, given)
+    if problems := rules.fixed(ws, "deal", [card.id], given):
+        raise Invalid(problems)
     _check(ws, after, to)
 
 

@@ -112,7 +112,7 @@ def _stage(row: Sequence[Any], place: int) -> Stage:
     tasks = tuple(
         Makes(str(m["name"]), str(m.get("kind", "todo")), int(m.get("days", 0))) for m in _list(makes)
     )
-    usual = TONES[-1] if outcome == WON else TONES[place % (len(TONES) - 1)]
+    usual = {WON: TONES[-1], LOST: TONES[0]}.get(outcome, TONES[place % (len(TONES) - 1)])
     keys = tuple(str(key) for key in _list(needs))
     return Stage(id_, name, of, outcome, probability, norm, keys, tasks, tone or usual, rank)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES, Record
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Ref, Tags, Value
-from desktop_crm.ops import belongings, step_names
+from desktop_crm.ops import belongings, rules, step_names
 from desktop_crm.ops.details import NAMED, Place, Point, hold
 from desktop_crm.ops.names import name_of
 from desktop_crm.store.edit import Edit
@@ -117,6 +117,8 @@ def change(ws: Workspace, entity: str, record_id: str, values: Values) -> None:
     card = read(ws, entity, record_id)
     now_held = {f.key: card.held(f) for f in fields_of(ws, entity) if f.many}
     checked(ws, entity, {**card.values, **now_held, **values})
+    if problems := rules.fixed(ws, entity, [record_id], values):
+        raise Invalid(problems)
     with ws.edit(step_names.changed(entity).format(name=card.title)) as tx:
         assign(tx, tx.get(ENTITIES[entity], record_id), values, fields_of(ws, entity))
 
@@ -164,32 +166,9 @@ def checked(ws: Workspace, entity: str, values: Values) -> None:
         for f in fields_of(ws, entity)
         if f.required and values.get(f.key) in (None, "", (), [])
     }
-    if not problems and entity in _RULES:
-        problems = _RULES[entity](values)
+    problems = problems or rules.broken(entity, values)
     if problems:
         raise Invalid(problems)
-
-
-def _somebody(values: Values) -> dict[str, str]:
-    if any(values.get(key) for key in ("name", "phone", "email", "messenger")):
-        return {}
-    return {"name": _("Give a name, a phone or an e-mail, so that this person can be found again.")}
-
-
-def _with_a_day(values: Values) -> dict[str, str]:
-    if values.get("day"):
-        return {}
-    if values.get("time"):
-        return {"day": _("Choose the day for this time.")}
-    return {"day": _("Choose the first day of what repeats.")} if values.get("repeat") else {}
-
-
-_RULES: dict[str, Callable[[Values], dict[str, str]]] = {
-    "contact": _somebody,
-    "lead": _somebody,
-    "task": _with_a_day,
-}
-"""What must hold across the fields of an entity: sentences by field key, empty when all is well."""
 
 
 def delete(ws: Workspace, entity: str, ids: Sequence[str]) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop_crm.ops import deal_lines, deals, people, pipelines, records
+from desktop_crm.base.errors import UserError
+from desktop_crm.ops import bulk, deal_lines, deals, people, pipelines, records
 from desktop_crm.ops.deal_lines import Line
-from desktop_crm.store import undo
+from desktop_crm.store import query, undo
+from desktop_crm.store.own_fields import field_of
 from desktop_crm.store.workspace import Workspace
 
 
@@ -52,11 +54,27 @@ def test_an_amount_with_products_is_changed_there(ws: Workspace, roof: str) -> N
     with pytest.raises(records.Invalid) as refused:
         deals.change(ws, roof, {"amount": 999})
     assert list(refused.value.fields) == ["amount"]
+    with pytest.raises(records.Invalid):
+        records.change(ws, "deal", roof, {"amount": 999})
     deals.change(ws, roof, {"amount": 200, "name": "Roof"})
     deal_lines.put(ws, roof, [])
     assert amount(ws, roof) == 200
     deals.change(ws, roof, {"amount": 999})
     assert amount(ws, roof) == 999
+
+
+def test_an_amount_with_products_is_not_changed_in_bulk(ws: Workspace, roof: str) -> None:
+    deal_lines.put(ws, roof, [Line("Tiles", 2, 100)])
+    other = deals.create(ws, {"name": "Wall"})
+    rids = [query.rid_of(ws, "deal", id_) or 0 for id_ in (roof, other)]
+    f = field_of(ws, "deal", "amount")
+    assert f
+    with pytest.raises(UserError, match="1 of these deals has products"):
+        bulk.set_field(ws, "deal", rids, f, 500)
+    with pytest.raises(UserError, match="cannot be negative"):
+        bulk.set_field(ws, "deal", rids[1:], f, -500)
+    bulk.set_field(ws, "deal", rids[1:], f, 500)
+    assert (amount(ws, roof), amount(ws, other)) == (200, 500)
 
 
 def test_what_makes_no_sense_is_said_beside_its_line(ws: Workspace, roof: str) -> None:

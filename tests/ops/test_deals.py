@@ -82,6 +82,7 @@ def test_a_negative_sum_is_refused_beside_the_field(ws: Workspace, roof: str) ->
     for attempt in (
         lambda: deals.create(ws, {"name": "Roof", "amount": -1}),
         lambda: deals.change(ws, roof, {"amount": -500}),
+        lambda: records.change(ws, "deal", roof, {"amount": -500}),
     ):
         with pytest.raises(records.Invalid) as refused:
             attempt()
