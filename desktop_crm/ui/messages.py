@@ -31,6 +31,10 @@ class Messages:
         """Show toasts here from now on, after the window was made anew."""
         self._toasts = toasts
 
+    def keep_clear(self, *widgets: QWidget) -> None:
+        """Speak above these widgets while they are visible."""
+        self._toasts.keep_clear(*widgets)
+
     def speak_over(self, toasts: Toasts | None) -> None:
         """Show toasts there while a dialog covers the window; None: in the window again."""
         self._over = toasts

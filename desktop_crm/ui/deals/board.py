@@ -21,6 +21,7 @@ from desktop_crm.ui.kit.card import column as below
 from desktop_crm.ui.kit.card import row
 
 _APART = 12  # px between columns
+_BUTTONS = 60  # px from the bottom up to the buttons below the cards
 _MINUTE = 60_000
 _NAMES = ("contact", "company", "employee", "contact_point")
 """What is no deal and yet stands on cards."""
@@ -61,6 +62,9 @@ class Board(QWidget):
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._carrying = Carrying(self._area, self._place_in)
         below(self._area, into=self)
+        self._floor = QWidget(self)
+        self._floor.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        desk.messages.keep_clear(self._floor)
         self.setAccessibleName(_("Board of deals"))
         desk.changes.changed.connect(self._on_changed)
         clock = QTimer(self)
@@ -346,4 +350,6 @@ class Board(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # What is told must not lie on the buttons below the cards.
+        self._floor.setGeometry(0, self.height() - _BUTTONS, self.width(), 1)
         self._fit_heads()

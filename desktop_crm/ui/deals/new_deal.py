@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.models.pipeline import LOST
-from desktop_crm.ops import deals, pipelines, records
+from desktop_crm.ops import deals, pipelines, records, team
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.form import RecordForm, open_form
+from desktop_crm.ui.forms.slot import Slot
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.text import label
@@ -41,6 +42,11 @@ class Begins(QWidget):
         for at in range(laid.count()):
             laid.setStretch(at, 1)
 
+    def currency(self) -> str:
+        """The currency that deals of the pipeline begin with."""
+        home = pipelines.pipeline(self._ws, str(self.pipeline.value()))
+        return home.currency if home else team.get(self._ws, team.CURRENCY)
+
     def _offer_stages(self, chosen: str | None) -> None:
         home = pipelines.pipeline(self._ws, str(self.pipeline.value()))
         stages = [s for s in home.stages if s.outcome != LOST] if home else []
@@ -57,5 +63,16 @@ def open_new(desk: Desk, parent: QWidget, values: Mapping[str, Any]) -> RecordFo
 
     initial = {key: value for key, value in values.items() if key not in ("stage", "pipeline")}
     form = open_form(desk, parent, "deal", None, initial, create)
-    form.body.insertWidget(0, begins)
+    inner = form.page.widget().layout()
+    assert isinstance(inner, QBoxLayout)
+    inner.insertWidget(0, begins)
+    if "currency" not in initial:
+        form.slots["currency"].show_value(begins.currency())
+        begins.pipeline.chosen.connect(lambda _id: _follow(form.slots["currency"], begins))
     return form
+
+
+def _follow(currency: Slot, begins: Begins) -> None:
+    """A currency that nobody has chosen is that of the pipeline."""
+    if not currency.is_changed():
+        currency.show_value(begins.currency())

@@ -17,14 +17,14 @@ from desktop_crm.ops.records import Invalid
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editor import Editor, reading
 from desktop_crm.ui.forms.lines import LineEditor
-from desktop_crm.ui.kit.card import row
+from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Space
 
 _KEYS = ("name", "quantity", "price")
-_WIDTHS = (0, 96, 130, 140)
+_WIDTHS = (0, 92, 124, 130)
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -74,6 +74,7 @@ class Products(Dialog):
         card = records.read(desk.ws, "deal", deal_id)
         self._currency = str(card.values["currency"])
         self.rows: list[LineRow] = []
+        self._places = 0
         self._grid = QGridLayout()
         self._sum = label("", "figure")
         self._build(card.title)
@@ -91,8 +92,9 @@ class Products(Dialog):
         self._grid.setColumnStretch(0, 1)
         inner = QWidget()
         inner.setProperty("kind", "clear")
-        self._grid.setRowStretch(1000, 1)
-        inner.setLayout(self._grid)
+        lines = QWidget()
+        lines.setLayout(self._grid)
+        column(lines, None, into=inner)
         scroll = QScrollArea()
         scroll.setProperty("kind", "clear")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -110,7 +112,10 @@ class Products(Dialog):
         """One more product below the others."""
         made = LineRow(self._desk, line)
         self.rows.append(made)
-        place = self._grid.rowCount()
+        self._places += 1
+        place = self._places
+        for key, wide in zip(_KEYS[1:], _WIDTHS[1:], strict=False):
+            made.editors[key].setFixedWidth(wide)
         for at, widget in enumerate(made.widgets()):
             alignment = _TOP | Qt.AlignmentFlag.AlignRight if widget is made.total else _TOP
             self._grid.addWidget(widget, place, at, alignment)
