@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_crm.base import i18n, log, paths
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.settings import Settings
+from desktop_crm.ops import beginning
 from desktop_crm.store import statements
 from desktop_crm.store.lock import Held
 from desktop_crm.store.workspace import Workspace
@@ -69,6 +70,8 @@ def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> 
     _live(app, window, settings)
     window.appear()
     window.go("contacts")
+    if beginning.is_to_be_asked(window.desk.ws):
+        QTimer.singleShot(0, window, lambda: window.desk.commands.run("welcome"))
     QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _warm_up(window))
     app.exec()
     window.desk.ws.close()

@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_crm.base.clock import derived_id, new_id
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.i18n import _
+from desktop_crm.base.i18n import LANGUAGES, _
 from desktop_crm.demo import sales
 from desktop_crm.demo.numbers import latin, ogrn, phone, tax_id
 from desktop_crm.demo.rows import Rows
@@ -41,30 +41,41 @@ def fill(
 ) -> None:
     """Fill an empty base with an invented team, its clients and its sales, in one step that `clear` takes back.
 
-    What the team's trade needs comes before it, as a step of its own. The same numbers give the same
-    clients; only their dates follow the calendar. Raises NotEmpty.
+    What the team's trade needs comes before it, as a step of its own. Whoever works on this laptop takes a place in
+    the team. The same numbers give the same clients; only their dates follow the calendar. Raises NotEmpty.
     """
-    there = " UNION ALL ".join(f"SELECT 1 FROM {e} WHERE deleted IS NULL" for e in _CLIENTS)
-    if ws.read(f"{there} LIMIT 1"):
+    if not is_empty(ws):
         raise NotEmpty(
             _("“{name}” has data already; it was not changed.").format(name=ws.path.name),
             _("Name a new file with --base for the example."),
         )
     words = for_language(language)
+    me = [mine[0] for mine in (people.me(ws),) if mine]
     presets.apply(ws, trade, language)
     with ws.edit(words.step, EXAMPLE) as tx:
-        example = _Example(tx, words)
+        example = _Example(tx, words, me)
         example.add_companies(companies)
         example.add_contacts(contacts)
         example.add_lists()
         sales.add(ws, tx, presets.content(trade, language)["example"], example.people, example.employees)
-    people.work_as(ws, example.employees[0])
-    people.call_team(ws, words.team)
+    if not me:
+        people.work_as(ws, example.employees[0])
+    if not people.team_name(ws):
+        people.call_team(ws, words.team)
+
+
+def is_empty(ws: Workspace) -> bool:
+    """Whether the base has no clients, so that an example may be filled in."""
+    there = " UNION ALL ".join(f"SELECT 1 FROM {e} WHERE deleted IS NULL" for e in _CLIENTS)
+    return not ws.read(f"{there} LIMIT 1")
 
 
 def clear(ws: Workspace, progress: undo.Progress | None = None) -> list[undo.Undone]:
     """Take away all examples. What somebody has worked on since stays, and is named in what is returned."""
-    return [undone for step in _standing(ws) if (undone := undo.undo(ws, step, progress))]
+    undone = [each for step in _standing(ws) if (each := undo.undo(ws, step, progress))]
+    if people.team_name(ws) in {for_language(code).team for code in LANGUAGES}:
+        people.call_team(ws, "")
+    return undone
 
 
 def is_there(ws: Workspace) -> bool:
@@ -83,15 +94,16 @@ def _standing(ws: Workspace) -> list[Step]:
 class _Example:
     """The example while it is being written: the team and settings at once, clients by the batch."""
 
-    def __init__(self, tx: Edit, words: Words) -> None:
+    def __init__(self, tx: Edit, words: Words, me: Sequence[str]) -> None:
         self.tx = tx
         self.words = words
         self.chance = Random(1)
         self.now = time.time_ns() // 1_000_000
         self.employees = [
             tx.add(Employee(name=name, job_title=job, email=f"{latin(name.split()[0])}@daisy.example")).id
-            for name, job in words.employees
+            for name, job in words.employees[len(me) :]
         ]
+        self.employees = [*me, *self.employees]
         self.sources = [source_named(tx, name) for name in words.sources]
         self.tags = [tag_named(tx, name) for name in words.tags]
         label, options = words.segment

@@ -40,9 +40,47 @@ def me(ws: Workspace) -> tuple[str, str] | None:
 
 def add(ws: Workspace, name: str) -> str:
     """Add an employee and return the id. Raises Invalid without a name, or with one that is taken."""
+    return _add(ws, name)
+
+
+def _add(ws: Workspace, name: str, job_title: str = "") -> str:
     _check_name(ws, name)
     with ws.edit(_("New employee: {name}").format(name=name.strip())) as tx:
-        return tx.add(Employee(name=name.strip(), active=1)).id
+        return tx.add(Employee(name=name.strip(), job_title=job_title.strip() or None, active=1)).id
+
+
+def introduce(ws: Workspace, name: str, job_title: str = "") -> str:
+    """Let the employee of that name and position work on this laptop: the one who does already, one of the list, or
+    a new one; the id. Raises Invalid without a name."""
+    if not name.strip():
+        raise Invalid({"name": _("Give a name.")})
+    active = next((p for p in everybody(ws) if p.active and fold(p.name) == fold(name)), None)
+    mine = me(ws)
+    if active is None and mine is None:
+        employee = _add(ws, name, job_title)
+    else:
+        employee = active.id if active else mine[0] if mine else ""
+        _call(ws, employee, name, job_title)
+    if employee != ws.author:
+        work_as(ws, employee)
+    return employee
+
+
+def position_of(ws: Workspace, employee_id: str) -> str:
+    """What an employee is in the team; empty when nobody has said."""
+    rows = ws.read("SELECT job_title FROM employee WHERE id = ?", (employee_id,))
+    return str(rows[0][0] or "") if rows else ""
+
+
+def _call(ws: Workspace, employee_id: str, name: str, job_title: str) -> None:
+    """Give an employee this name and position, unless both are so already."""
+    (was,) = ws.read("SELECT name, coalesce(job_title, '') FROM employee WHERE id = ?", (employee_id,))
+    wanted = (name.strip(), job_title.strip() or was[1])
+    if tuple(was) != wanted:
+        _check_name(ws, name, employee_id)
+        with ws.edit(_("Employee changed: {name}").format(name=wanted[0])) as tx:
+            row = tx.get(Employee, employee_id)
+            row.name, row.job_title = wanted[0], wanted[1] or None
 
 
 def rename(ws: Workspace, employee_id: str, name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from desktop_crm.base.clock import derived_id
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.all import TeamSetting
@@ -53,6 +55,15 @@ def agree(ws: Workspace, key: str, value: str) -> None:
     """Let a setting have this value for the whole team."""
     with ws.edit(_("Setting of the team changed")) as tx:
         put(tx, key, value)
+
+
+def agree_on(ws: Workspace, values: Mapping[str, str]) -> None:
+    """Let several settings have these values, in one step, which is none when they have them already."""
+    others = {key: value for key, value in values.items() if get(ws, key) != value}
+    if others:
+        with ws.edit(_("Setting of the team changed")) as tx:
+            for key, value in others.items():
+                put(tx, key, value)
 
 
 def put(tx: Edit, key: str, value: str) -> None:

@@ -43,3 +43,9 @@ def before(day: date, n: int, country: str) -> date:
 def between(start: date, end: date, country: str) -> int:
     """How many working days have passed from `start` until `end`, the first not counted."""
     return sum(is_working(start + timedelta(days=i), country) for i in range(1, (end - start).days + 1))
+
+
+def next_holiday(day: date, country: str) -> date | None:
+    """The first public holiday after `day` on which people would work otherwise; None when none is known."""
+    days = holidays_of(country, day.year) | holidays_of(country, day.year + 1)
+    return min((d for d in days if d > day and d.weekday() < _WEEKEND), default=None)

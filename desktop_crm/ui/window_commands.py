@@ -17,6 +17,7 @@ from desktop_crm.ui.forms import commands as form_commands
 from desktop_crm.ui.leads import commands as lead_commands
 from desktop_crm.ui.settings import commands as settings_commands
 from desktop_crm.ui.tasks import commands as task_commands
+from desktop_crm.ui.welcome import commands as welcome_commands
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -52,6 +53,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         *form_commands.commands(desk, window),
         *deal_commands.commands(desk, window),
         *task_commands.commands(desk, window),
+        *welcome_commands.commands(desk, window),
         *lead_commands.commands(desk, window),
         *call_commands.commands(desk, window),
         _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),

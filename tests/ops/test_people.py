@@ -61,3 +61,18 @@ def test_the_laptop_remembers_who_works_on_it(ws: Workspace) -> None:
     with Workspace(ws.path) as again:
         assert people.me(again) == (anna, "Анна")
         assert people.team_name(again) == "Ромашка"
+
+
+def test_who_introduces_himself_is_added_found_or_renamed(ws: Workspace) -> None:
+    anna = people.introduce(ws, "Anna Sokolova", "Owner")
+    assert (people.me(ws), people.position_of(ws, anna)) == ((anna, "Anna Sokolova"), "Owner")
+    steps = ws.read("SELECT count(*) FROM step")
+    assert people.introduce(ws, " anna sokolova ", "") == anna
+    assert people.introduce(ws, "Anna Sokolova-Orlova") == anna
+    assert [p.name for p in people.everybody(ws)] == ["Anna Sokolova-Orlova"]
+    assert ws.read("SELECT count(*) FROM step") != steps
+    boris = people.add(ws, "Boris")
+    assert people.introduce(ws, "Boris", "Seller") == boris
+    assert ws.author == boris
+    with pytest.raises(Invalid):
+        people.introduce(ws, "  ")

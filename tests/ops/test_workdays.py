@@ -28,3 +28,9 @@ def test_no_days_on_a_sunday_is_the_next_working_day() -> None:
 def test_a_country_without_a_calendar_has_weekends_only() -> None:
     assert workdays.holidays_of("XX", 2026) == frozenset()
     assert workdays.after(FRIDAY, 2, "XX") == date(2026, 11, 24)
+
+
+def test_the_next_holiday_is_one_on_which_people_would_work() -> None:
+    assert workdays.next_holiday(date(2026, 11, 24), "GB") == date(2026, 12, 25)
+    assert workdays.next_holiday(date(2026, 12, 25), "RU") == date(2026, 12, 31)
+    assert workdays.next_holiday(date(2026, 11, 24), "XX") is None

@@ -1,0 +1,43 @@
+"""The commands of the beginning: the first questions, and the example that comes and goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop_crm.base.i18n import N_
+from desktop_crm.ui.commands import Command
+from desktop_crm.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.main_window import MainWindow
+
+
+def commands(desk: Desk, window: MainWindow) -> list[Command]:
+    """What the window offers. "example.fill" may be given the trade; else it is asked for."""
+    from desktop_crm.ui.welcome import example
+
+    return [
+        Command(
+            "welcome", N_("First steps: team, trade, country…"), lambda: _welcome(desk, window), "sparkles"
+        ),
+        Command(
+            "example.fill",
+            N_("Fill in example data…"),
+            lambda trade="": example.fill(desk, window, trade),
+            "package",
+            available=lambda: example.may_fill(desk.ws),
+        ),
+        Command(
+            "example.clear",
+            N_("Remove the example data"),
+            lambda: example.clear(desk, window),
+            "trash-2",
+            available=lambda: example.is_there(desk.ws),
+        ),
+    ]
+
+
+def _welcome(desk: Desk, window: MainWindow) -> None:
+    from desktop_crm.ui.welcome.dialog import Welcome
+
+    Welcome(desk, window).open()

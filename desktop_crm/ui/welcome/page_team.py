@@ -1,0 +1,82 @@
+"""The first question: what the team is called, and who works here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop_crm.base.i18n import _
+from desktop_crm.ops import people
+from desktop_crm.store.workspace import Workspace
+from desktop_crm.ui.kit import paint
+from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
+from desktop_crm.ui.kit.card import row
+from desktop_crm.ui.kit.fields import Field
+from desktop_crm.ui.theme import Radius, Space
+from desktop_crm.ui.welcome.page import Page
+
+
+class TeamPage(Page):
+    """The name of the team, and one's own name and position."""
+
+    def __init__(self, ws: Workspace) -> None:
+        super().__init__()
+        me = people.me(ws)
+        self.team = QLineEdit(people.team_name(ws))
+        self.team.setPlaceholderText(_("For example, Daisy Ltd"))
+        self.name = QLineEdit(me[1] if me else "")
+        self.name.setPlaceholderText(_("For example, Anna Sokolova"))
+        self.job = QLineEdit(people.position_of(ws, me[0]) if me else "")
+        self.job.setPlaceholderText(_("For example, head of sales"))
+        self.field = Field(_("Your name"), self.name)
+        self._face = _Face()
+        for each in (self.name, self.job):
+            each.textChanged.connect(lambda _text: self._show())
+        self.name.textEdited.connect(lambda _text: self.field.set_error(""))
+        about = _("Your name will stand at your clients, deals, calls and tasks.")
+        both = row(self.field, Field(_("Position"), self.job), space=Space.M)
+        team = Field(_("Name of the team"), self.team)
+        self.fill(_("Who are you?"), about, team, Space.XS, both, Space.S, self._face)
+        self._show()
+
+    def focus(self) -> None:
+        (self.name if self.team.text() and not self.name.text() else self.team).setFocus()
+
+    def check(self) -> bool:
+        if not self.name.text().strip():
+            self.field.set_error(_("Type your name, or skip this question."))
+            self.name.setFocus()
+            return False
+        return True
+
+    def _show(self) -> None:
+        self._face.show_person(self.name.text().strip(), self.job.text().strip())
+
+
+class _Face(QWidget):
+    """How colleagues will see one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(60)
+        self._name, self._job = "", ""
+
+    def show_person(self, name: str, job: str) -> None:
+        """Show this name and position."""
+        self._name, self._job = name or _("Your name"), job
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 60)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.box(painter, self.rect(), Radius.PANEL, "sunken")
+        paint_avatar(painter, QRect(14, 14, 32, 32), initials_of(self._name), self._name)
+        words = QRect(60, 0, self.width() - 74, self.height())
+        top = words.adjusted(0, 11, 0, -30) if self._job else words
+        paint.line_of_text(painter, top, self._name, "name")
+        if self._job:
+            paint.line_of_text(painter, words.adjusted(0, 30, 0, -11), self._job, "secondary", "secondary")
+        painter.end()
