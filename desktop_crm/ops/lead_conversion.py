@@ -52,7 +52,9 @@ class Converted:
 
 
 def convert(ws: Workspace, lead_id: str, what: Conversion) -> Converted:
-    """Make a client of a lead, and a deal where one is wanted. Raises Invalid, and UserError when it is one already.
+    """Make a client of a lead, and a deal where one is wanted. Raises UserError when it is one already.
+
+    Raises Invalid too: for fields of the deal by their keys, for those of the contact with "contact." before.
 
     What the lead knew is on the contact afterwards: a new one gets it, one that is there is filled in where it is
     empty.
@@ -89,12 +91,20 @@ def _check(ws: Workspace, card: Card, what: Conversion) -> None:
             _("Work goes on there: the contact and the deal are named in its card."),
         )
     if not (what.contact or what.company or what.company_name or what.contact_values):
-        raise Invalid({"name": _("Say who the client is: a contact or a company.")})
+        raise UserError(_("The lead has to become somebody."), _("Choose a contact, or name the company."))
     if not what.contact and what.contact_values:
-        records.checked(ws, "contact", what.contact_values)
+        _check_contact(ws, what.contact_values)
     for entity, id_ in (("contact", what.contact), ("company", what.company)):
         if id_ and (there := records.read(ws, entity, id_)).deleted:
             raise UserError(_("“{name}” is in the bin.").format(name=there.title), _("Restore it first."))
+
+
+def _check_contact(ws: Workspace, values: Values) -> None:
+    """What is wrong with the contact is told apart from what is wrong with the deal."""
+    try:
+        records.checked(ws, "contact", values)
+    except Invalid as error:
+        raise Invalid({f"contact.{key}": said for key, said in error.fields.items()}) from None
 
 
 def _company(tx: Edit, card: Card, what: Conversion) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Email, Messenger, Phone, Value
-from desktop_crm.models.lead import LEAD_STATUSES, NEW, QUALIFIED, TAKEN
+from desktop_crm.models.lead import LEAD_STATUSES, QUALIFIED
 from desktop_crm.ops.lead_text import Heard
 from desktop_crm.ops.names import name_of
 from desktop_crm.store import search
@@ -37,7 +37,8 @@ def known(ws: Workspace, heard: Heard, line: str = "", but: str | None = None, l
     """
     found: dict[str, tuple[str, bool]] = {id_: (entity, True) for entity, id_ in _holders(ws, heard)}
     for entity, id_ in (*_namesakes(ws, heard), *_found(ws, line, limit)):
-        found.setdefault(id_, (entity, False))
+        if _is_open(ws, entity, id_):
+            found.setdefault(id_, (entity, False))
     found.pop(but or "", None)
     return [_shown(ws, entity, id_, sure) for id_, (entity, sure) in list(found.items())[:limit]]
 
@@ -60,24 +61,24 @@ def _holders(ws: Workspace, heard: Heard) -> Iterable[tuple[str, str]]:
 
 
 def _namesakes(ws: Workspace, heard: Heard) -> Iterable[tuple[str, str]]:
-    for entity, name in (("contact", heard.name), ("company", heard.firm or heard.name)):
-        field = ENTITIES[entity].fields["name"]
+    names = {"contact": heard.name, "company": heard.firm or heard.name, "lead": heard.name}
+    for entity, name in names.items():
         if len(name) >= _SHORTEST:
-            yield from ((hit.entity, hit.id) for hit in search.known(ws, entity, field, name))
-    if len(heard.name) >= _SHORTEST:
-        rows = ws.read(
-            f"""SELECT id FROM lead WHERE fold(name) = fold(?) AND status IN ('{NEW}', '{TAKEN}')
-                AND deleted IS NULL ORDER BY rid DESC LIMIT 3""",
-            (heard.name,),
-        )
-        yield from (("lead", id_) for (id_,) in rows)
+            found = search.known(ws, entity, ENTITIES[entity].fields["name"], name)
+            yield from ((hit.entity, hit.id) for hit in found)
 
 
 def _found(ws: Workspace, line: str, limit: int) -> Iterable[tuple[str, str]]:
     if sum(c.isalnum() for c in line) < _SHORTEST:
         return []
-    there = [entity for entity in WHO if entity in search.CODES]
-    return [(hit.entity, hit.id) for hit in search.find(ws, line, limit, there)]
+    return [(hit.entity, hit.id) for hit in search.find(ws, line, limit, WHO)]
+
+
+def _is_open(ws: Workspace, entity: str, id_: str) -> bool:
+    """A lead that has become a contact is found as that contact."""
+    if entity != "lead":
+        return True
+    return not ws.read(f"SELECT 1 FROM lead WHERE id = ? AND status = '{QUALIFIED}'", (id_,))
 
 
 def _shown(ws: Workspace, entity: str, id_: str, sure: bool) -> Known:

@@ -18,6 +18,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FIRM = re.compile(r"(?:ооо|оао|зао|пао|ао|ип|нпо|тоо|чп|llc|ltd|inc|gmbh)\b|[«\"“]", re.IGNORECASE)
+_FIRM_AFTER = re.compile(r".+\s(?:llc|ltd|inc|gmbh|corp|plc|ооо|ао|ип)\.?", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[,;\n|]\s*|\s+[–—]\s+")
 _NAME_WORDS = 4
 _FEWEST_DIGITS = 5
@@ -90,7 +91,7 @@ def heard(line: str, reading: Reading) -> Heard:
 def _words(text: str) -> tuple[str, str, str]:
     """The name, the firm and the request among the words that are left."""
     parts = [p for part in _PARTS.split(text) if (p := " ".join(part.split()).strip(" .:-"))]
-    firm = next((p for p in parts if _FIRM.match(p)), "")
+    firm = next((p for p in parts if _FIRM.match(p) or _FIRM_AFTER.fullmatch(p)), "")
     others = [p for p in parts if p is not firm]
     first = others[0] if others else ""
     named = bool(first) and len(first.split()) <= _NAME_WORDS and not any(c.isdigit() for c in first)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base import i18n
+from desktop_crm.ops import leads
 from desktop_crm.ui import theme
 from desktop_crm.ui.importing.state import Step
 from desktop_crm.ui.language import speak
@@ -75,6 +76,30 @@ def _companies(window: MainWindow) -> QWidget:
     return window
 
 
+def _leads(window: MainWindow) -> QWidget:
+    (untouched, *_more) = leads.untouched(window.desk.ws) or leads.nobodys(window.desk.ws)
+    window.go("leads", untouched.id)
+    return window
+
+
+def _capture(window: MainWindow) -> QWidget:
+    from desktop_crm.ui.leads.capture import Capture
+
+    russian = "Иван Петров, ООО «Рассвет», 8 916 765-43-21, нужен расчёт на кирпич"
+    english = "Ivan Peters, Sunrise Ltd, +44 20 7946 0018, wants an offer for bricks"
+    capture = Capture(window.desk, window, russian if i18n.language() == "ru" else english)
+    capture.open()
+    return capture
+
+
+def _qualify(window: MainWindow) -> QWidget:
+    from desktop_crm.ui.leads.convert import Convert
+
+    convert = Convert(window.desk, window, leads.untouched(window.desk.ws)[0].id)
+    convert.open()
+    return convert
+
+
 def _dropping(window: MainWindow) -> QWidget:
     window.go("importing", None)
     return window
@@ -110,6 +135,32 @@ def _form(window: MainWindow) -> QWidget:
     return open_form(window.desk, window, "contact", _first(window, "contact"))
 
 
+def _tasks(view: str) -> Callable[[MainWindow], QWidget]:
+    def scene(window: MainWindow) -> QWidget:
+        window.go("tasks", view)
+        return window
+
+    return scene
+
+
+def _task(window: MainWindow) -> QWidget:
+    from desktop_crm.ui.tasks.dialog import TaskDialog
+
+    dialog = TaskDialog(window.desk, window, _first(window, "task"))
+    dialog.open()
+    return dialog
+
+
+def _finishing(window: MainWindow) -> QWidget:
+    from desktop_crm.ops import tasks
+    from desktop_crm.ui.tasks.finish import FinishDialog
+
+    late = (tasks.overdue(window.desk.ws, limit=1) + tasks.upcoming(window.desk.ws, days=366, limit=1))[0]
+    dialog = FinishDialog(window.desk, window, late)
+    dialog.open()
+    return dialog
+
+
 def _palette(window: MainWindow) -> QWidget:
     from desktop_crm.ui.palette import Palette
 
@@ -129,7 +180,17 @@ def _settings(window: MainWindow) -> QWidget:
 SCENES: tuple[Scene, ...] = (
     ("contacts", _contacts),
     ("companies", _companies),
+    ("leads", _leads),
+    ("lead", _capture),
+    ("qualify", _qualify),
     ("form", _form),
+    ("tasks", _tasks("list")),
+    ("tasks-table", _tasks("table")),
+    ("tasks-day", _tasks("day")),
+    ("tasks-week", _tasks("week")),
+    ("tasks-month", _tasks("month")),
+    ("task", _task),
+    ("task-finish", _finishing),
     ("palette", _palette),
     ("settings", _settings),
     ("import-file", _dropping),

@@ -330,8 +330,11 @@ def test_a_lead_is_converted_once(ws: Workspace, lead: str) -> None:
 
 
 def test_nothing_is_converted_into_nobody(ws: Workspace, lead: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(UserError, match="has to become somebody"):
         lead_conversion.convert(ws, lead, Conversion())
+    with pytest.raises(Invalid) as error:
+        lead_conversion.convert(ws, lead, Conversion(contact_values={"job_title": "Директор"}))
+    assert list(error.value.fields) == ["contact.name"]
     with pytest.raises(Invalid) as error:
         lead_conversion.convert(
             ws, lead, Conversion(company_name="Рога", deal={"name": "Кирпич", "amount": -1})

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base.errors import UserError
+from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Ref, Text
@@ -254,6 +255,8 @@ class Capture(Dialog):
 
     def _values(self) -> dict[str, Any]:
         values = self.heard.values()
+        if self.chosen:
+            values["need"] = ", ".join(t for t in (self._besides(), values.get("need", "")) if t)
         request = [
             values.pop("need", ""),
             str(self.need.value() or ""),
@@ -265,9 +268,15 @@ class Capture(Dialog):
             values |= {self.chosen.entity: self.chosen.id}
             if self.chosen.entity == "company":
                 values["firm"] = self.chosen.title
-            elif not values.get("name") or not self.chosen.sure:
+            else:
                 values["name"] = self.chosen.title
         return values | {key: value for key, value in given.items() if value}
+
+    def _besides(self) -> str:
+        """Words that were typed beside the number of somebody known, and are not their name."""
+        name = self.heard.name
+        is_theirs = not self.chosen or not self.chosen.sure or fold(name) in fold(self.chosen.title)
+        return "" if is_theirs else name
 
     def _write(self, values: dict[str, Any]) -> None:
         step = self.taker.step()

@@ -171,8 +171,12 @@ class Convert(Dialog):
 
     def _mark(self, error: records.Invalid) -> None:
         """Say what is wrong beside its field; what the deal lacks is asked there."""
-        left = self.deal.mark(error.fields)
-        if left:
+        of_contact = error.fields.get("contact.name", "")
+        self.name.editor.set_error(of_contact)
+        left = self.deal.mark({key: said for key, said in error.fields.items() if "." not in key})
+        if of_contact:
+            self.name.editor.setFocus()
+        elif left:
             self.banner.say(next(iter(left.values())))
         put_in_order(self)
 

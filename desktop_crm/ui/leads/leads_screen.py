@@ -82,6 +82,7 @@ class LeadsScreen(ListScreen):
         waits = leads.waited(card.values["status"], card.values.get("created"))
         if waits:
             notice = Notice(_tone(waits), "clock")
+            notice.setParent(self.panel)
             notice.say(_("Waits {time}: nobody has done anything yet.").format(time=span(waits)))
             made.append(notice)
         if card.values["status"] in leads.OPEN:
