@@ -64,7 +64,7 @@ def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> 
     def another(path: Path) -> None:
         following.append(path)
         settings["base"] = str(path)
-        window.close()
+        window.leave()
 
     window.desk.commands.add(Command("base.open", "", another, hidden=True))
     _live(app, window, settings)
@@ -73,6 +73,7 @@ def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> 
     if beginning.is_to_be_asked(window.desk.ws):
         QTimer.singleShot(0, window, lambda: window.desk.commands.run("welcome"))
     QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _warm_up(window))
+    QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _remind(window))
     app.exec()
     window.desk.ws.close()
     window.deleteLater()
@@ -159,6 +160,14 @@ def _live(app: QApplication, window: MainWindow, settings: Settings) -> None:
 
     window.destroyed.connect(settings.listen(follow))
     Doorbell(window.desk.ws.path, rung, window)
+
+
+def _remind(window: MainWindow) -> None:
+    """Put the icon into the system's tray and begin to remind of tasks."""
+    from desktop_crm.ui.reminders import Reminders
+    from desktop_crm.ui.tray import Tray
+
+    Reminders(window.desk, window, Tray(window.desk, window).tell)
 
 
 def _warm_up(window: MainWindow) -> None:

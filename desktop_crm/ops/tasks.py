@@ -246,6 +246,15 @@ def snooze(ws: Workspace, task_id: str, until: int) -> None:
         tx.get(Task, task_id).snoozed = until
 
 
+def waits(ws: Workspace, task_id: str, moment: int) -> bool:
+    """Whether a task is still to be done and its reminder is not put off beyond `moment`."""
+    rows = ws.read(
+        "SELECT 1 FROM task WHERE id = ? AND done IS NULL AND deleted IS NULL AND coalesce(snoozed, 0) <= ?",
+        (task_id, moment),
+    )
+    return bool(rows)
+
+
 def tomorrow_morning(moment: datetime) -> int:
     """The moment, in milliseconds, at which the day after `moment` begins."""
     day = (moment + timedelta(days=1)).date()
@@ -311,4 +320,5 @@ __all__ = [
     "today",
     "tomorrow_morning",
     "upcoming",
+    "waits",
 ]

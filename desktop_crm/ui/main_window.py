@@ -47,6 +47,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("main")
         self._screens = {screen.id: screen for screen in screens}
         self._made: dict[str, QWidget] = {}
+        self.leaving = False
+        """Whether closing the window is meant to end the program, whatever it means otherwise."""
         self._build()
         toasts = Toasts(self._content)
         commands = Commands(self)
@@ -238,6 +240,14 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             # The file manager waits for the drop to end; what follows may take longer.
             QTimer.singleShot(0, lambda: self.desk.commands.run("import", path))
+
+    def leave(self) -> bool:
+        """Close the window for good; whether everything in it let itself be closed."""
+        self.leaving = True
+        try:
+            return self.close()
+        finally:
+            self.leaving = False
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for widget in (*self._made.values(), *self.findChildren(QDialog)):

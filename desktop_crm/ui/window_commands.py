@@ -81,7 +81,7 @@ def _going(window: MainWindow) -> list[Command]:
 
 
 def _close(window: MainWindow) -> None:
-    window.close()
+    window.leave()
 
 
 def _go(window: MainWindow, screen: str) -> Callable[[], None]:

@@ -33,7 +33,7 @@ class When(QWidget):
         self._today = wall_clock().date()
         self.day = DateEditor(_("Day"), Date(), reading(desk))
         self.time = LineEditor(_("Time"), Time(), reading(desk), _("Any time"), "clock")
-        self.time.setMaximumWidth(130)
+        self.time.setFixedWidth(156)
         self._chips: list[tuple[Chip, date | None]] = []
         self._said = label("", "secondary", "secondary", wrap=True)
         self._build(someday)

@@ -107,7 +107,9 @@ def _paint_side(painter: QPainter, area: QRect, task: TaskBrief) -> int:
         return right
     late = task.is_overdue(now)
     width = (
-        metrics("pill").horizontalAdvance(said) + 17 if late else metrics("secondary").horizontalAdvance(said)
+        metrics("pill").horizontalAdvance(said) + 17
+        if late
+        else metrics("secondary").horizontalAdvance(said) + 4
     )
     where = QRect(right - width, area.top(), width, area.height())
     if late:

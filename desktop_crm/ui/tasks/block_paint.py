@@ -20,6 +20,7 @@ _GREY = 5
 _TINT = 0.16
 _LINE = 16
 _RINGED_FROM = 64
+_ROOM = 120
 
 
 def ink(task: TaskBrief, now: datetime) -> str:
@@ -112,6 +113,10 @@ def _words(painter: QPainter, area: QRect, task: TaskBrief, timed: bool) -> None
         first.setHeight(min(area.height(), 22))
     prefix = f"{task.time} " if timed and task.time else ""
     name(painter, first, prefix + task.name, task, "secondary_strong")
+    used = metrics("secondary_strong").horizontalAdvance(prefix + task.name) + (36 if task.repeat else 18)
+    if low and area.width() - used > _ROOM:
+        beside = first.adjusted(used, 0, 0, 0)
+        paint.line_of_text(painter, beside, words.whom(task), "secondary", "secondary")
     top = first.bottom() + 1
     for text in (words.span(task), words.whom(task)):
         if low or not text or top + _LINE > area.bottom():

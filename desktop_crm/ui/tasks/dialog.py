@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
@@ -142,10 +142,14 @@ class TaskDialog(Dialog):
         page.setSpacing(Space.M)
         for each in (self.banner, self.kind, self._named, Field(_("About"), self.about), self.when):
             page.addWidget(each)
-        page.addLayout(_pair(Field(_("How long"), self.length), Field(_("Reminder"), self.remind)))
         page.addLayout(
-            _pair(Field(_("Repeat"), self.repeat), Field(_("Responsible"), self.responsible), 3, 2)
+            _beside(
+                Field(_("How long"), self.length),
+                Field(_("Reminder"), self.remind),
+                Field(_("Responsible"), self.responsible),
+            )
         )
+        page.addWidget(Field(_("Repeat"), self.repeat))
         page.addWidget(Field(_("Note"), self.text))
         self._page = _scrolling(page)
         self.body.addWidget(self._page)
@@ -216,12 +220,11 @@ class TaskDialog(Dialog):
             return None
 
 
-def _pair(left: QWidget, right: QWidget, one: int = 1, other: int = 1) -> Any:
-    made = row(left, right, space=Space.M)
-    made.setStretch(0, one)
-    made.setStretch(1, other)
-    made.setAlignment(left, Qt.AlignmentFlag.AlignTop)
-    made.setAlignment(right, Qt.AlignmentFlag.AlignTop)
+def _beside(*parts: QWidget) -> QHBoxLayout:
+    made = row(*parts, space=Space.M)
+    for i, part in enumerate(parts):
+        made.setStretch(i, 1)
+        made.setAlignment(part, Qt.AlignmentFlag.AlignTop)
     return made
 
 

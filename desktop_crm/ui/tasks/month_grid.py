@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop_crm.base.i18n import _, language
+from desktop_crm.base.i18n import _, language, ngettext
 from desktop_crm.ops.task_lists import TaskBrief
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.tasks import block_paint
@@ -60,10 +60,9 @@ class MonthGrid(Canvas):
         for i, day in enumerate(self.shown_days()):
             cell, shown = self.cell(i), self.of_day(day)
             room = self._room(cell)
-            fitting = shown if len(shown) <= room else shown[: max(room - 1, 0)]
             made += [
                 Piece(t, QRect(cell.left() + 4, cell.top() + NUMBER + n * LINE, cell.width() - 8, LINE - 2))
-                for n, t in enumerate(fitting)
+                for n, t in enumerate(shown[:room])
             ]
         return made
 
@@ -123,23 +122,20 @@ class MonthGrid(Canvas):
         for i, day in enumerate(self.shown_days()):
             hidden = self._hidden(i, day)
             if hidden:
-                paint.line_of_text(
-                    painter, self._more_rect(i), _("{n} more").format(n=hidden), "secondary", "secondary"
-                )
+                said = ngettext("{n} more", "{n} more", hidden).format(n=hidden)
+                where = self._more_rect(i)
+                paint.line_of_text(painter, where, said, "secondary", "secondary", paint.MIDDLE_RIGHT)
 
     def _hidden(self, i: int, day: date) -> int:
-        count, room = len(self.of_day(day)), self._room(self.cell(i))
-        return count - max(room - 1, 0) if count > room else 0
+        return max(len(self.of_day(day)) - self._room(self.cell(i)), 0)
 
     def _more_rect(self, i: int) -> QRect:
         cell = self.cell(i)
-        line = max(self._room(cell) - 1, 0)
-        return QRect(cell.left() + 12, cell.top() + NUMBER + line * LINE, cell.width() - 16, LINE - 2)
+        return QRect(cell.left() + 34, cell.top() + 4, cell.width() - 42, 22)
 
     def _click_empty(self, at: QPoint, slot: Slot) -> None:
         i = self.shown_days().index(slot.day)
-        on_number = at.y() < self.cell(i).top() + NUMBER
-        if on_number or (self._hidden(i, slot.day) and self._more_rect(i).contains(at)):
+        if at.y() < self.cell(i).top() + NUMBER:
             self.day_wanted.emit(slot.day)
         else:
             super()._click_empty(at, slot)

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QResizeEvent, QWheelEvent
 
-from desktop_crm.base.i18n import _
+from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ops.task_lists import TaskBrief
-from desktop_crm.ui.forms.day_words import whole
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.tasks import block_paint
 from desktop_crm.ui.tasks.canvas import STEP, Canvas, Piece, Slot, now
@@ -19,7 +18,7 @@ from desktop_crm.ui.theme import colour, metrics
 
 HOUR = 52
 """Height of an hour, in px."""
-SIDE = 56
+SIDE = 72
 """Width of the column with the hours, in px."""
 HEAD, LINE, GAP = 46, 24, 3
 WORK = (9, 18)
@@ -34,6 +33,7 @@ class TimeGrid(Canvas):
     def __init__(self, days: int, works: Callable[[date], bool]) -> None:
         super().__init__()
         self._columns, self._works = days, works
+        self._head = HEAD if days > 1 else 10
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setAccessibleName(_("Calendar of the day") if days == 1 else _("Calendar of the week"))
         self.verticalScrollBar().setSingleStep(HOUR // 2)
@@ -77,7 +77,7 @@ class TimeGrid(Canvas):
 
     def _top(self) -> int:
         """Where the hours begin, in px of the viewport."""
-        return HEAD + self._lines() * LINE + 7
+        return self._head + self._lines() * LINE + 7
 
     def _column(self, i: int) -> tuple[int, int]:
         """The left edge and the width of a column."""
@@ -111,7 +111,7 @@ class TimeGrid(Canvas):
         shown = self._untimed(day)
         room = self._lines() - (1 if len(shown) > self._lines() else 0)
         return [
-            Piece(t, QRect(left + 2, HEAD + n * LINE, width - 5, LINE - 2))
+            Piece(t, QRect(left + 2, self._head + n * LINE, width - 5, LINE - 2))
             for n, t in enumerate(shown[:room])
         ]
 
@@ -235,7 +235,7 @@ class TimeGrid(Canvas):
         days = self.shown_days()
         left, width = self._column(days.index(slot.day) if slot.day in days else 0)
         if slot.minute is None:
-            return QRect(left + 2, HEAD, width - 5, LINE - 2)
+            return QRect(left + 2, self._head, width - 5, LINE - 2)
         top = self.y_of(slot.minute)
         return QRect(left + 2, top + 1, width - 5, max(self.y_of(slot.minute + length) - top - 2, 20))
 
@@ -245,19 +245,22 @@ class TimeGrid(Canvas):
         hair = paint.hairline(painter)
         painter.fillRect(QRectF(0, self._top() - hair, area.width(), hair), colour("line_strong"))
         paint.line_of_text(
-            painter, QRect(4, HEAD, SIDE - 12, LINE), _("all day"), "secondary", "hint", paint.MIDDLE_RIGHT
+            painter,
+            QRect(0, self._head, SIDE - 12, LINE),
+            _("all day"),
+            "secondary",
+            "hint",
+            paint.MIDDLE_RIGHT,
         )
         for i, day in enumerate(self.shown_days()):
             left, width = self._column(i)
             painter.fillRect(QRectF(left, 8, hair, self._top() - 8), colour("line"))
-            self._paint_day(painter, day, QRect(left, 0, width, HEAD))
+            if self._columns > 1:
+                self._paint_day(painter, day, QRect(left, 0, width, HEAD))
 
     def _paint_day(self, painter: QPainter, day: date, area: QRect) -> None:
         today = day == now().date()
-        tone = "accent" if today else "text" if self._works(day) else "hint"
-        if self._columns == 1:
-            paint.line_of_text(painter, area.adjusted(12, 0, -8, 0), whole(day), "name", tone)
-            return
+        tone = "text" if self._works(day) else "hint"
         number, name = str(day.day), _weekday(day)
         wide = metrics("page").horizontalAdvance(number)
         if today:
@@ -277,15 +280,21 @@ class TimeGrid(Canvas):
             hidden = len(self._untimed(day)) - (self._lines() - 1)
             if len(self._untimed(day)) > self._lines():
                 left, width = self._column(i)
-                where = QRect(left + 10, HEAD + (self._lines() - 1) * LINE, width - 14, LINE - 2)
-                paint.line_of_text(painter, where, _("{n} more").format(n=hidden), "secondary", "secondary")
+                where = QRect(left + 10, self._head + (self._lines() - 1) * LINE, width - 14, LINE - 2)
+                paint.line_of_text(
+                    painter,
+                    where,
+                    ngettext("{n} more", "{n} more", hidden).format(n=hidden),
+                    "secondary",
+                    "secondary",
+                )
 
     def _click_empty(self, at: QPoint, slot: Slot) -> None:
-        if at.y() < HEAD and self._columns > 1:
+        if at.y() < self._head and self._columns > 1:
             self.day_wanted.emit(slot.day)
             return
         crowded = len(self._untimed(slot.day)) > self._lines()
-        if slot.minute is None and crowded and at.y() >= HEAD + (self._lines() - 1) * LINE:
+        if slot.minute is None and crowded and at.y() >= self._head + (self._lines() - 1) * LINE:
             self.day_wanted.emit(slot.day)
             return
         super()._click_empty(at, slot)
