@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.fold import fold
@@ -22,7 +22,7 @@ from desktop_crm.ui.forms.lines import Line, LongEditor
 from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.forms.refs import RefEditor
 from desktop_crm.ui.forms.tab_order import put_in_order
-from desktop_crm.ui.kit.card import column
+from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.text import label, set_tone
 from desktop_crm.ui.leads.draft import Draft, keep, kept
@@ -115,10 +115,15 @@ class Capture(Dialog):
         self.need.box.setPlaceholderText(_("What they want"))
         self.body.addWidget(self.waiting)
         self.body.addLayout(column(self.line, self.said, self.client, space=6))
-        for title, editor in ((_("Request"), self.need), (_("Source"), self.source)):
-            name = label(title, tone="secondary")
-            name.setBuddy(editor.controls()[0])
-            self.body.addLayout(column(name, editor, space=5))
+        self.body.addLayout(_under(_("Request"), self.need, self.need.box))
+        beside = row(
+            _under(_("Source"), self.source, self.source.line),
+            _under(_("Who takes it"), self.taker.who, self.taker.who),
+            space=Space.L,
+        )
+        for place in range(2):
+            beside.setStretch(place, 1)
+        self.body.addLayout(beside)
         self.body.addWidget(self.taker)
         self.body.addStretch(1)
         hint = label(_("Enter saves, Shift+Enter begins a new line"), "secondary", "hint")
@@ -286,6 +291,12 @@ class Capture(Dialog):
             leads.ask_again(self._desk.ws, self.chosen.id, values, step)
         else:
             leads.create(self._desk.ws, values, step)
+
+
+def _under(title: str, editor: QWidget, control: QWidget) -> QVBoxLayout:
+    name = label(title, tone="secondary")
+    name.setBuddy(control)
+    return column(name, editor, None, space=5)
 
 
 def _understood(found: Heard) -> str:

@@ -41,7 +41,7 @@ class DealPart(QWidget):
         self._inner, self._more = QWidget(), QVBoxLayout()
         self._more.setSpacing(Space.M)
         name, amount = self._slot("name"), self._slot("amount")
-        name.show_value(lead_conversion.told(card) or None)
+        name.show_value(lead_conversion.told(card) or str(card.values.get("firm") or "") or card.title)
         first = row(name, amount, space=Space.L)
         first.setStretch(0, 2)
         first.setStretch(1, 1)

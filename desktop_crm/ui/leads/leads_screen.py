@@ -95,7 +95,7 @@ class LeadsScreen(ListScreen):
 
     def _buttons(self, card: Card) -> QWidget:
         commands = self.desk.commands
-        take = _does(_("Take"), "check", self._take, "primary" if card.values["status"] == NEW else "plain")
+        take = _does(_("Take"), "", self._take, "primary" if card.values["status"] == NEW else "plain")
         take.setVisible(card.values["status"] == NEW)
         kind = "plain" if card.values["status"] == NEW else "primary"
         qualify = _does(_("Qualify…"), "", lambda: commands.run("lead.convert", card.id), kind)

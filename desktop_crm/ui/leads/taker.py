@@ -18,7 +18,6 @@ from desktop_crm.ui.forms.pick import Choosable, Pick
 from desktop_crm.ui.kit.card import column
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.text import label
-from desktop_crm.ui.theme import Space
 
 NOBODY = ""
 _DAY_ENDS = 17  # from this hour on, today is over for whoever asks now
@@ -26,7 +25,7 @@ _NO_STEP = "none"
 
 
 class Taker(QWidget):
-    """Whoever works here takes it, until another is chosen; a lead of nobody has no next step."""
+    """Whoever works here takes it, until another is chosen in `who`; a lead of nobody has no next step."""
 
     rearranged = Signal()
 
@@ -46,14 +45,7 @@ class Taker(QWidget):
             "hint",
             wrap=True,
         )
-        who = label(_("Who takes it"), tone="secondary")
-        who.setBuddy(self.who)
-        column(
-            column(who, self.who, space=5),
-            column(self._title, self.pick, self._alone, space=5),
-            into=self,
-            space=Space.M,
-        )
+        column(self._title, self.pick, self._alone, into=self, space=5)
         self.pick.offer(_days(ws, wall_clock()), _first(ws, wall_clock()))
         self.who.chosen.connect(self._chosen)
         self._show()
