@@ -79,7 +79,7 @@ class Call(Record, entity="call"):
     )
 
     contact: str | None = field(N_("Contact"), Ref("contact"))
-    number: str | None = field(N_("Number"), Phone())
+    number: str | None = field(N_("Phone number"), Phone())
     direction: str = field(N_("Direction"), Choice(CALL_DIRECTIONS), default=OUT)
     result: str | None = field(N_("Result"), Choice(CALL_RESULTS))
     answered: int = field(N_("Answered"), Bool(), default=1)

@@ -394,7 +394,7 @@ def test_nothing_is_cut_and_all_can_be_reached_on_a_small_screen(
     for each in PAGES:
         shown = page(dialog, each.id)
         QApplication.processEvents()
-        assert (dialog.width(), dialog.height()) == (860, 430)
+        assert (dialog.width(), dialog.height()) == (860, 430), each.id
         for widget in shown.findChildren(QAbstractButton):
             if widget.isVisible() and widget.text():
                 assert widget.width() >= widget.sizeHint().width(), widget.text()

@@ -43,7 +43,7 @@ class Who(QWidget):
         self._desk = desk
         self._values: dict[str, Value] = dict.fromkeys(subjects.KEYS)
         self.client = Client()
-        self.number = LineEditor(_("Number"), Phone(), reading(desk), "+7 900 000-00-00")
+        self.number = LineEditor(_("Phone number"), Phone(), reading(desk), "+7 900 000-00-00")
         self.number.setFixedWidth(_NUMBER_WIDTH)
         self.others = icon_button("chevron-down", _("Other numbers"))
         self.face, self.title, self.under = Face(), Elided("", "card"), Elided("", "secondary", "secondary")

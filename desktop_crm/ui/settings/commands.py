@@ -18,6 +18,15 @@ def commands(desk: Desk, parent: QWidget) -> list[Command]:
             "settings", N_("Settings…"), lambda page="": _settings(desk, parent, page), "settings", "Ctrl+,"
         ),
         Command("settings.fields", N_("Own fields…"), lambda: _settings(desk, parent, "fields"), "columns-3"),
+        Command(
+            "settings.scripts", N_("Scripts…"), lambda: _settings(desk, parent, "scripts"), "message-circle"
+        ),
+        Command(
+            "settings.questionnaires",
+            N_("Questionnaires…"),
+            lambda: _settings(desk, parent, "questionnaires"),
+            "list-checks",
+        ),
         Command("base", N_("Base: another one, a new one…"), lambda: _base(desk, parent), "database"),
     ]
 

@@ -18,8 +18,10 @@ from desktop_crm.ui.settings.about import AboutPage
 from desktop_crm.ui.settings.fields import FieldsPage
 from desktop_crm.ui.settings.general import GeneralPage
 from desktop_crm.ui.settings.keyboard import KeyboardPage
+from desktop_crm.ui.settings.questionnaires import QuestionnairesPage
 from desktop_crm.ui.settings.row import Row
 from desktop_crm.ui.settings.rows import Rows
+from desktop_crm.ui.settings.scripts import ScriptsPage
 from desktop_crm.ui.settings.team import TeamPage
 from desktop_crm.ui.theme import Space, colour
 
@@ -41,6 +43,8 @@ PAGES = (
     Page("general", N_("General"), "settings", GeneralPage),
     Page("team", N_("Team"), "users", TeamPage),
     Page("fields", N_("Own fields"), "columns-3", FieldsPage),
+    Page("scripts", N_("Scripts"), "message-circle", ScriptsPage),
+    Page("questionnaires", N_("Questionnaires"), "list-checks", QuestionnairesPage),
     Page("keyboard", N_("Keyboard"), "keyboard", KeyboardPage),
     Page("about", N_("About the program"), "info", AboutPage),
 )

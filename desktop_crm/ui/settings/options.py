@@ -66,6 +66,7 @@ class Options(QWidget):
         self._lines.insert(place, line)
         self._column.insertWidget(place, line)
         line.label.textEdited.connect(lambda _text: self.changed.emit())
+        line.tone.chosen.connect(lambda _tone: self.changed.emit())
         self._put_in_tab_order()
         self._fit()
         return line
@@ -94,6 +95,7 @@ class Options(QWidget):
             self._column.insertWidget(place, line)
             self._put_in_tab_order()
             self._area.ensureWidgetVisible(line, 0, 20)
+            self.changed.emit()
 
     def paste(self, line: OptionLine, texts: Sequence[str]) -> None:
         """One option for each text, the first in `line`."""
