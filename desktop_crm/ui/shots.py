@@ -161,32 +161,6 @@ def _finishing(window: MainWindow) -> QWidget:
     return dialog
 
 
-def _tasks(view: str) -> Callable[[MainWindow], QWidget]:
-    def scene(window: MainWindow) -> QWidget:
-        window.go("tasks", view)
-        return window
-
-    return scene
-
-
-def _task(window: MainWindow) -> QWidget:
-    from desktop_crm.ui.tasks.dialog import TaskDialog
-
-    dialog = TaskDialog(window.desk, window, _first(window, "task"))
-    dialog.open()
-    return dialog
-
-
-def _finishing(window: MainWindow) -> QWidget:
-    from desktop_crm.ops import tasks
-    from desktop_crm.ui.tasks.finish import FinishDialog
-
-    late = (tasks.overdue(window.desk.ws, limit=1) + tasks.upcoming(window.desk.ws, days=366, limit=1))[0]
-    dialog = FinishDialog(window.desk, window, late)
-    dialog.open()
-    return dialog
-
-
 def _palette(window: MainWindow) -> QWidget:
     from desktop_crm.ui.palette import Palette
 
@@ -210,13 +184,6 @@ SCENES: tuple[Scene, ...] = (
     ("lead", _capture),
     ("qualify", _qualify),
     ("form", _form),
-    ("tasks", _tasks("list")),
-    ("tasks-table", _tasks("table")),
-    ("tasks-day", _tasks("day")),
-    ("tasks-week", _tasks("week")),
-    ("tasks-month", _tasks("month")),
-    ("task", _task),
-    ("task-finish", _finishing),
     ("tasks", _tasks("list")),
     ("tasks-table", _tasks("table")),
     ("tasks-day", _tasks("day")),

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.models.kinds import Operator
 from desktop_crm.ops import board as board_reads
 from desktop_crm.ops import deals, pipelines, records
 from desktop_crm.ops.lists import Saved
 from desktop_crm.ops.pipelines import Pipeline, Stage
 from desktop_crm.ops.records import Card
 from desktop_crm.store.journal import Changed
-from desktop_crm.store.query import Query
+from desktop_crm.store.query import Filter, Query
 from desktop_crm.ui import icons
 from desktop_crm.ui.clients.list_screen import ListScreen
 from desktop_crm.ui.clients.words import Words
@@ -28,7 +29,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.controls import Segmented, button
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.kit.menu import menu
-from desktop_crm.ui.rows.filters import AT_HAND
+from desktop_crm.ui.rows.filters import AT_HAND, Quick
 
 BOARD, TABLE = "board", "table"
 _ON_BOARD = ("responsible", "closing")
@@ -38,6 +39,7 @@ _ON_BOARD = ("responsible", "closing")
 class DealsScreen(ListScreen):
     """A board or a table of deals; which of them, and of which pipeline, is remembered."""
 
+    quick = (Quick(N_("Nobody's"), Filter("responsible", Operator.EMPTY)),)
     for_many = ("deals.move_to",)
 
     def __init__(self, desk: Desk, entity: str, words: Words) -> None:
