@@ -26,8 +26,9 @@ from desktop_crm.ui.tasks.canvas import Canvas, Piece
 from desktop_crm.ui.tasks.commands import export_to
 from desktop_crm.ui.tasks.dialog import TaskDialog
 from desktop_crm.ui.tasks.finish import FinishDialog
+from desktop_crm.ui.tasks.hours import SIDE
 from desktop_crm.ui.tasks.tasks_screen import TasksScreen
-from desktop_crm.ui.tasks.time_grid import SIDE, TimeGrid
+from desktop_crm.ui.tasks.time_grid import TimeGrid
 
 TODAY = wall_clock().date()
 W = TypeVar("W", bound=QWidget)
@@ -87,10 +88,9 @@ def go(window: MainWindow, view: str) -> TasksScreen:
 
 
 def settle(window: MainWindow) -> None:
-    for _once_more in range(5):
+    for turn in range(5):
         QApplication.processEvents()
-        idle = window.desk.jobs.wait()
-    assert idle
+        assert window.desk.jobs.wait() or turn < 4
 
 
 def dialog(window: MainWindow, kind: type[W]) -> W:
@@ -332,7 +332,7 @@ def test_a_task_dragged_above_the_hours_is_one_of_the_whole_day_and_back(
     first = task(ws, "Visit", day=day(0), time="10:00")
     canvas = go(window, "day").calendar.canvas
     assert isinstance(canvas, TimeGrid)
-    drag(canvas, middle(piece(canvas, "Visit")), QPoint(SIDE + 200, canvas._top() - 12))
+    drag(canvas, middle(piece(canvas, "Visit")), QPoint(SIDE + 200, canvas.top() - 12))
     assert row(ws, first)["time"] is None
     settle(window)
     drag(canvas, middle(piece(canvas, "Visit")), QPoint(SIDE + 200, canvas.y_of(11 * 60) + 3))
@@ -487,3 +487,22 @@ def test_my_tasks_are_written_to_a_calendar_file(ws: Workspace, window: MainWind
     export_to(window.desk, window, path)
     settle(window)
     assert "SUMMARY:Visit\r\n" in path.read_bytes().decode()
+
+
+def test_tasks_at_one_time_share_the_column_and_those_without_room_are_counted(
+    ws: Workspace, window: MainWindow
+) -> None:
+    for n in range(9):
+        task(ws, f"Call {n}", day=day(0), time="10:00")
+    task(ws, "Later", day=day(0), time="15:00")
+    screen = go(window, "week")
+    canvas = screen.calendar.canvas
+    assert isinstance(canvas, TimeGrid)
+    place = canvas.shown_days().index(TODAY)
+    ((hidden, where),) = canvas.crowds(place, TODAY)
+    calls = [p for p in canvas.pieces() if p.task.name != "Later"]
+    assert len(calls) + hidden == 9
+    assert not any(a.rect.intersects(b.rect) for a in calls for b in calls if a is not b)
+    assert piece(canvas, "Later").rect.width() > 2 * calls[0].rect.width()
+    QTest.mouseClick(canvas.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, where.center())
+    assert screen.view == "day"

@@ -82,10 +82,9 @@ def watching(window: MainWindow, clock: Clock, told: list[tuple[str, str]]) -> R
 
 
 def settle(window: MainWindow) -> None:
-    for _once_more in range(5):
+    for turn in range(5):
         QApplication.processEvents()
-        idle = window.desk.jobs.wait()
-    assert idle
+        assert window.desk.jobs.wait() or turn < 4
 
 
 def call(ws: Workspace, name: str = "Call about the contract", **values: Any) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -29,12 +27,7 @@ EDGE = 6
 STEP = 15
 """Minutes by which pieces move and grow."""
 USUAL_LENGTH = 3600
-_LAST = 24 * 60 - STEP
-_KEYS = {
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter,
-    Qt.Key.Key_Space, Qt.Key.Key_Delete, Qt.Key.Key_Insert, Qt.Key.Key_Home, Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown, Qt.Key.Key_F2,
-}  # fmt: skip
+LAST = 24 * 60 - STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +85,7 @@ class Canvas(QAbstractScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.tasks: list[TaskBrief] = []
+        self._of_day: dict[str, list[TaskBrief]] = {}
         self.first = self.day = wall_clock().date()
         self.minute: int | None = None
         self.selected = ""
@@ -129,6 +123,9 @@ class Canvas(QAbstractScrollArea):
     def show_tasks(self, tasks: Sequence[TaskBrief]) -> None:
         """Show these tasks."""
         self.tasks = list(tasks)
+        self._of_day = {}
+        for task in sorted(tasks, key=_order):
+            self._of_day.setdefault(task.day or "", []).append(task)
         if self.selected not in {t.id for t in tasks}:
             self.selected = ""
         self.tasks_changed()
@@ -139,10 +136,7 @@ class Canvas(QAbstractScrollArea):
 
     def of_day(self, day: date) -> list[TaskBrief]:
         """The tasks of a day: the whole day first, then by time."""
-        found = [t for t in self.tasks if t.day == day.isoformat()]
-        return sorted(
-            found, key=lambda t: (t.time is not None, t.time or "", t.done is not None, t.name, t.id)
-        )
+        return self._of_day.get(day.isoformat(), [])
 
     def select(self, task_id: str) -> None:
         """Choose a task, or none."""
@@ -160,6 +154,10 @@ class Canvas(QAbstractScrollArea):
     def piece_at(self, at: QPoint) -> Piece | None:
         """The piece under a point of the viewport."""
         return next((p for p in reversed(self.pieces()) if p.rect.contains(at)), None)
+
+    def dragging(self) -> bool:
+        """Whether something is being dragged or drawn with the mouse."""
+        return self._drag is not None and self._drag.moving
 
     def preview(self) -> tuple[TaskBrief, Slot, bool] | None:
         """What is being dragged, where it would go, and whether it is being stretched."""
@@ -266,7 +264,7 @@ class Canvas(QAbstractScrollArea):
         if under.minute is None or held is None or start is None:
             return self.as_moved(drag.piece.task, under)
         moved = round((start + under.minute - held) / STEP) * STEP
-        return Slot(under.day, min(max(moved, 0), _LAST))
+        return Slot(under.day, min(max(moved, 0), LAST))
 
     def as_moved(self, task: TaskBrief, under: Slot) -> Slot:
         """Where a task goes that is taken to a place of another sort than its own."""
@@ -287,124 +285,9 @@ class Canvas(QAbstractScrollArea):
             return True
         return super().viewportEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        # These keys belong to the calendar while it has the keyboard, whatever commands use them elsewhere.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            if plain and event.key() in _KEYS:
-                event.accept()
-                return True
-        return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.keyed = True
-        if event.key() == Qt.Key.Key_Escape and self._drag:
-            self._drag = None
-            self.viewport().update()
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._move_by_key(event)
-        elif not self._go_by_key(event) and not self._act_by_key(event):
-            super().keyPressEvent(event)
-
-    def _act_by_key(self, event: QKeyEvent) -> bool:
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.selected:
-            self.opened.emit(self.selected)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert):
-            self.wanted.emit(Slot(self.day, self.minute), 0)
-        elif key == Qt.Key.Key_Space and self.selected:
-            self.finish_wanted.emit(self.selected)
-        elif key == Qt.Key.Key_Delete and self.selected:
-            self.delete_wanted.emit(self.selected)
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.paged.emit(1 if key == Qt.Key.Key_PageDown else -1)
-        elif key == Qt.Key.Key_Home:
-            self.today_wanted.emit()
-        else:
-            return False
-        return True
-
-    def _go_by_key(self, event: QKeyEvent) -> bool:
-        steps = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            return False
-        self.go(*step)
-        return True
-
-    def go(self, days: int, tasks: int) -> None:
-        """Take the keyboard some days and some tasks on."""
-        raise NotImplementedError
-
-    def go_to_day(self, day: date) -> None:
-        """Take the keyboard to a day, turning the page when it is on another one."""
-        self.day = day
-        self.select("")
-        if day not in self.shown_days():
-            self.paged.emit(1 if day > self.shown_days()[-1] else -1)
-        self.viewport().update()
-
-    def choose_next(self, step: int) -> bool:
-        """Choose the next or previous task of the day; whether there was one."""
-        tasks = [t.id for t in self.of_day(self.day) if not t.expected]
-        if not tasks:
-            return False
-        at = (
-            tasks.index(self.selected) + step
-            if self.selected in tasks
-            else (0 if step > 0 else len(tasks) - 1)
-        )
-        if not 0 <= at < len(tasks):
-            return False
-        self.select(tasks[at])
-        self.reveal()
-        return True
-
-    def reveal(self) -> None:
-        """Bring the chosen task into sight."""
-
-    def _move_by_key(self, event: QKeyEvent) -> None:
-        """Alt and the arrows move the chosen task; with Shift as well they change how long it is."""
-        task = next((t for t in self.tasks if t.id == self.selected and not t.expected), None)
-        steps = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        step = steps.get(Qt.Key(event.key()))
-        if task is None or step is None:
-            super().keyPressEvent(event)
-            return
-        days, quarters = step
-        slot = self.slot_of(task)
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            if quarters and slot.minute is not None:
-                seconds = (task.length or USUAL_LENGTH // 2) + quarters * STEP * 60
-                self.stretched.emit(task.id, max(seconds, STEP * 60))
-        else:
-            self.moved.emit(task.id, self.stepped(slot, days, quarters))
-
-    def stepped(self, slot: Slot, days: int, quarters: int) -> Slot:
-        """The place some days and quarter hours from another."""
-        minute = slot.minute
-        if minute is not None:
-            minute = min(max(minute + quarters * STEP, 0), _LAST)
-        return replace(slot, day=slot.day + timedelta(days=days), minute=minute)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.keyed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
+def _order(task: TaskBrief) -> tuple[bool, str, bool, str, str]:
+    return task.time is not None, task.time or "", task.done is not None, task.name, task.id
 
 
 def told(task: TaskBrief) -> str:

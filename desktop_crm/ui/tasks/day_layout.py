@@ -14,14 +14,18 @@ _DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A task with a time: from minute to minute of its day, in `lane` of `lanes`, over `wide` of them."""
+    """A task with a time: from minute to minute of its day, in `lane` of `lanes`, over `wide` of them.
+
+    `group`: where those begin that share the column with it.
+    """
 
     task: TaskBrief
     first: int
     last: int
     lane: int
     lanes: int
-    wide: int = 1
+    wide: int
+    group: int
 
 
 def minutes(at: str) -> int:
@@ -63,7 +67,7 @@ def _side_by_side(group: Sequence[tuple[int, int, TaskBrief]]) -> list[Block]:
         lanes.append(free)
     placed = [(*span, lane) for span, lane in zip(group, lanes, strict=True)]
     return [
-        Block(task, first, last, lane, len(ends), _reach(first, last, lane, placed, len(ends)))
+        Block(task, first, last, lane, len(ends), _reach(first, last, lane, placed, len(ends)), group[0][0])
         for first, last, task, lane in placed
     ]
 

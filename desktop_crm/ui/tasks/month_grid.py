@@ -12,14 +12,15 @@ from desktop_crm.base.i18n import _, language, ngettext
 from desktop_crm.ops.task_lists import TaskBrief
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.tasks import block_paint
-from desktop_crm.ui.tasks.canvas import Canvas, Piece, Slot, now
+from desktop_crm.ui.tasks.canvas import Piece, Slot, now
+from desktop_crm.ui.tasks.keyed_canvas import KeyedCanvas
 from desktop_crm.ui.theme import colour, metrics
 
 HEAD, NUMBER, LINE = 30, 28, 21
 _DAYS = 7
 
 
-class MonthGrid(Canvas):
+class MonthGrid(KeyedCanvas):
     """Six weeks at most, from Monday to Sunday; a task dragged to another day keeps its time."""
 
     def __init__(self, works: Callable[[date], bool]) -> None:
