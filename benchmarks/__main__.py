@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import base
+from benchmarks.deals import deals
 from benchmarks.exporting import exporting
 from benchmarks.figures import Figure
 from benchmarks.importing import importing
@@ -48,6 +49,7 @@ def _measurements(big: Path, small: Path) -> dict[str, Callable[[], list[Figure]
         "opening": lambda: opening(big),
         "saving": lambda: saving(big),
         "cards": lambda: cards(big),
+        "deals": lambda: deals(FOLDER),
         "starting": lambda: starting(big),
         "exporting": lambda: exporting(big, FOLDER),
     }

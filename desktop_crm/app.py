@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_crm.base import i18n, log, paths
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.settings import Settings
-from desktop_crm.ops import beginning
+from desktop_crm.ops import beginning, team, workdays
 from desktop_crm.store import statements
 from desktop_crm.store.lock import Held
 from desktop_crm.store.workspace import Workspace
@@ -171,7 +172,7 @@ def _remind(window: MainWindow) -> None:
 
 
 def _warm_up(window: MainWindow) -> None:
-    """Load behind the painted window what the first edit and the first search will want."""
+    """Load behind the painted window what the first edit, search and board will want."""
 
     def load(_job: Job) -> None:
         import phonenumbers  # noqa: F401
@@ -179,6 +180,7 @@ def _warm_up(window: MainWindow) -> None:
         from desktop_crm.store.tables import map_records
 
         map_records()
+        workdays.holidays_of(team.get(window.desk.ws, team.COUNTRY), date.today().year)
         statements.keep(window.desk.ws)
 
     window.desk.jobs.run(load, lambda _none: window.index())

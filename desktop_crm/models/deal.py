@@ -36,7 +36,7 @@ class Deal(Record, entity="deal"):
     )
     indexes = (
         ("stage", "since"),
-        ("stage", "next_day"),
+        ("stage", "next_day", "waiting_until"),
         ("stage", "currency", "amount"),
         ("responsible", "stage"),
         ("contact",),

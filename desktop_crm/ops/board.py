@@ -80,10 +80,17 @@ def _standing(stage: Stage, today: date) -> tuple[str, tuple[Any, ...]]:
 
 def _rids(ws: Workspace, stage: Stage, where: str, values: tuple[Any, ...], today: date | None) -> array[int]:
     day = (today or date.today()).isoformat()
-    order = "coalesce(waiting_until > ?, 0), next_day, rid" if stage.is_open else "since DESC, rid DESC"
-    given = (*values, day) if stage.is_open else values
-    cursor = ws.reader.execute(f"SELECT rid FROM deal WHERE {where} ORDER BY {order}", given)
-    return array("q", [rid for (rid,) in cursor])
+    if not stage.is_open:
+        return _column(ws, f"{where} ORDER BY since DESC, rid DESC", values)
+    # One after the other, so that the index has them in their order.
+    order = "ORDER BY next_day, waiting_until, rid"
+    awake = _column(ws, f"{where} AND coalesce(waiting_until, '') <= ? {order}", (*values, day))
+    return awake + _column(ws, f"{where} AND waiting_until > ? {order}", (*values, day))
+
+
+def _column(ws: Workspace, where: str, values: tuple[Any, ...]) -> array[int]:
+    found = ws.reader.execute(f"SELECT rid FROM deal WHERE {where}", values).fetchall()
+    return array("q", [rid for (rid,) in found])
 
 
 def _sums(ws: Workspace, where: str, values: tuple[Any, ...]) -> tuple[tuple[str, int], ...]:
@@ -176,8 +183,9 @@ def place_in(ws: Workspace, rid: int, to: Stage, today: date | None = None) -> i
     day = (today or date.today()).isoformat()
     rows = ws.read(
         """SELECT count(*) FROM deal o, deal d WHERE d.rid = ?1 AND o.stage = ?2 AND o.deleted IS NULL
-             AND o.rid <> ?1 AND (coalesce(o.waiting_until > ?3, 0), coalesce(o.next_day, ''), o.rid)
-                 < (coalesce(d.waiting_until > ?3, 0), coalesce(d.next_day, ''), d.rid)""",
+             AND o.rid <> ?1
+             AND (coalesce(o.waiting_until > ?3, 0), coalesce(o.next_day, ''), coalesce(o.waiting_until, ''), o.rid)
+               < (coalesce(d.waiting_until > ?3, 0), coalesce(d.next_day, ''), coalesce(d.waiting_until, ''), d.rid)""",
         (rid, to.id, day),
     )
     return int(rows[0][0])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView, QToolTip
 
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds import Date
@@ -14,11 +14,15 @@ from desktop_crm.ui.deals.card_paint import APART, EDGE, HIGH, CardDelegate, stu
 from desktop_crm.ui.kit.text import plain_tooltip
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_Cursor = QAbstractItemView.CursorAction
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class CardView(QListView):
-    """The cards of a column. What is dragged is told to the board, which moves nothing by itself."""
+class CardView(QTableView):
+    """The cards of a column. What is dragged is told to the board, which moves nothing by itself.
+
+    A table of one column: it lays out rows of one height without asking for each, which a list view does.
+    """
 
     went = Signal(str)
     """The user went to a card: the deal's id."""
@@ -43,7 +47,7 @@ class CardView(QListView):
         self._dragging = False
         self.setModel(model)
         self.setItemDelegate(self.cards)
-        self.setUniformItemSizes(True)
+        self._lay_out()
         self.setAccessibleName(title)
         self.setProperty("kind", "clear")
         self.viewport().setAutoFillBackground(False)
@@ -55,6 +59,16 @@ class CardView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.selectionModel().currentChanged.connect(lambda _now, _before: self._tell())
+
+    def _lay_out(self) -> None:
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(HIGH + APART)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
     def current(self) -> CardRow | None:
         """The card that the user went to last in this column."""
@@ -145,6 +159,14 @@ class CardView(QListView):
             self.opened.emit(card.id)
         else:
             super().keyPressEvent(event)
+
+    def moveCursor(self, action: _Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        match action:
+            case _Cursor.MoveHome:
+                return self.items.index(0, 0)
+            case _Cursor.MoveEnd:
+                return self.items.index(self.items.rowCount() - 1, 0)
+        return super().moveCursor(action, modifiers)
 
     def keyboardSearch(self, search: str) -> None:
         """Typing does not search: it would read all the deals of the column."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import icons
@@ -70,7 +71,7 @@ class Toasts(QObject):
 
     def keep_clear(self, *widgets: QWidget) -> None:
         """Toasts stand above these (a row of buttons at the bottom, say) while they are visible."""
-        for widget in self._clear_of:
+        for widget in filter(isValid, self._clear_of):
             widget.removeEventFilter(self)
         self._clear_of = list(widgets)
         for widget in self._clear_of:
@@ -99,7 +100,7 @@ class Toasts(QObject):
     def _floor(self) -> int:
         tops = [
             widget.mapTo(self._parent, QPoint(0, 0)).y()
-            for widget in self._clear_of
+            for widget in filter(isValid, self._clear_of)
             if widget.isVisible() and self._parent.isAncestorOf(widget)
         ]
         return min([self._parent.height() - 12, *tops])
