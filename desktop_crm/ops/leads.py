@@ -1,4 +1,4 @@
-"""Leads: caught, taken, assigned, rejected. Each has one responsible, or stands in the list of nobody's."""
+"""Leads: caught, and waited for. Each has one responsible, or stands in the list of nobody's."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop_crm.base.clock import now
-from desktop_crm.base.errors import UserError
-from desktop_crm.base.i18n import _, ngettext
-from desktop_crm.models.all import Lead, Note, Task
-from desktop_crm.models.lead import NEW, QUALIFIED, REJECTED, TAKEN
+from desktop_crm.base.i18n import _
+from desktop_crm.models.all import Lead, Note
+from desktop_crm.models.lead import NEW, TAKEN
 from desktop_crm.ops import records, step_names, tasks
+from desktop_crm.ops.lead_work import assign, reject, reopen, take
 from desktop_crm.ops.names import name_of
-from desktop_crm.ops.records import Invalid, NewRef, Values
+from desktop_crm.ops.records import Values
 from desktop_crm.ops.subjects import touched
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.store.edit import Edit
@@ -128,106 +128,6 @@ def _plan(tx: Edit, lead: Lead, step: NextStep | None) -> None:
     tasks.add(tx, {**about, **given, "lead": lead.id}, touches=False)
 
 
-def take(ws: Workspace, *lead_ids: str) -> None:
-    """Take leads: whoever works here is responsible for them and has them in work. Raises UserError.
-
-    What a colleague has in work already stays theirs; a rejected lead is in work again.
-    """
-    me = ws.author
-    if not me:
-        raise UserError(
-            _("The program does not know who you are."), _("Choose your name in Settings › Team.")
-        )
-    cards = [records.read(ws, "lead", id_) for id_ in lead_ids]
-    for card in cards:
-        _may_take(ws, card, me)
-    with ws.edit(_named(cards, _("Lead taken: {name}"), _leads_taken(len(cards)))) as tx:
-        for id_ in lead_ids:
-            lead = tx.get(Lead, id_)
-            lead.status, lead.responsible = TAKEN, me
-            lead.taken = lead.taken or now()
-            lead.lost_reason = lead.lost_comment = None
-
-
-def _may_take(ws: Workspace, card: records.Card, me: str) -> None:
-    status, holder = card.values["status"], card.values.get("responsible")
-    _unless_qualified(card)
-    if status == TAKEN and holder and holder != me:
-        raise UserError(
-            _("{name} has already taken the lead “{lead}”.").format(
-                name=name_of(ws, "employee", str(holder)), lead=card.title
-            ),
-            _("To take it over all the same, change the responsible in its card."),
-        )
-
-
-def _unless_qualified(card: records.Card) -> None:
-    if card.values["status"] == QUALIFIED:
-        raise UserError(
-            _("The lead “{lead}” has become a contact already.").format(lead=card.title),
-            _("Work goes on there: the contact and the deal are named in its card."),
-        )
-
-
-def assign(ws: Workspace, lead_ids: Sequence[str], employee: str | None) -> None:
-    """Let an employee be responsible for leads, or nobody; their open tasks go along."""
-    cards = [records.read(ws, "lead", id_) for id_ in lead_ids]
-    if employee:
-        said = ngettext("{n} lead assigned to {name}", "{n} leads assigned to {name}", len(cards))
-    else:
-        said = ngettext("{n} lead is nobody's", "{n} leads are nobody's", len(cards))
-    who = name_of(ws, "employee", employee) if employee else ""
-    with ws.edit(said.format(n=len(cards), name=who)) as tx:
-        for card in cards:
-            tx.get(Lead, card.id).responsible = employee
-            if employee:
-                tx.execute(
-                    """UPDATE task SET responsible = ? WHERE lead = ? AND done IS NULL AND deleted IS NULL
-                       AND responsible IS ?""",
-                    (employee, card.id, card.values.get("responsible")),
-                )
-
-
-def reject(
-    ws: Workspace, lead_ids: Sequence[str], reason: str | NewRef | None, comment: str | None = None
-) -> None:
-    """Say that nothing will come of leads, and why; their open tasks are over. Raises Invalid without a reason."""
-    if not reason:
-        raise Invalid({"lost_reason": _("Choose why the lead is rejected.")})
-    cards = [records.read(ws, "lead", id_) for id_ in lead_ids]
-    for card in cards:
-        _unless_qualified(card)
-    given = {"status": REJECTED, "lost_reason": reason, "lost_comment": (comment or "").strip() or None}
-    with ws.edit(_named(cards, _("Lead rejected: {name}"), _leads_rejected(len(cards)))) as tx:
-        for card in cards:
-            lead = tx.get(Lead, card.id)
-            records.assign(tx, lead, given, fields_of(ws, "lead"))
-            lead.taken = lead.taken or now()
-            lead.responsible = lead.responsible or ws.author
-            _end_tasks(tx, card.id)
-
-
-def _end_tasks(tx: Edit, lead_id: str) -> None:
-    for (id_,) in tx.rows(
-        """SELECT id FROM task WHERE lead = ? AND contact IS NULL AND deal IS NULL
-           AND done IS NULL AND deleted IS NULL""",
-        (lead_id,),
-    ):
-        task = tx.get(Task, id_)
-        task.done, task.done_by, task.snoozed = now(), tx.step.author, None
-        task.result = _("The lead was rejected")
-
-
-def reopen(ws: Workspace, lead_id: str) -> None:
-    """Take up a rejected lead again; it is whose it was, or else of whoever takes it up."""
-    card = records.read(ws, "lead", lead_id)
-    _unless_qualified(card)
-    with ws.edit(_("Lead taken up again: {name}").format(name=card.title)) as tx:
-        lead = tx.get(Lead, lead_id)
-        lead.status, lead.lost_reason, lead.lost_comment = TAKEN, None, None
-        lead.responsible = lead.responsible or ws.author
-
-
 def untouched(ws: Workspace, responsible: str | None = None, limit: int = 1000) -> list[LeadBrief]:
     """New leads that nobody has done anything about, those that wait longest first: of one employee, or of all."""
     whose, given = ("AND l.responsible = ?", (responsible,)) if responsible else ("", ())
@@ -283,15 +183,3 @@ def waited(status: object, created: object, clock: int | None = None) -> int:
     if status != NEW or not isinstance(created, int) or not created:
         return 0
     return max(0, (now() if clock is None else clock) - created)
-
-
-def _named(cards: Sequence[records.Card], one: str, many: str) -> str:
-    return one.format(name=cards[0].title) if len(cards) == 1 else many
-
-
-def _leads_taken(n: int) -> str:
-    return ngettext("{n} lead taken", "{n} leads taken", n).format(n=n)
-
-
-def _leads_rejected(n: int) -> str:
-    return ngettext("{n} lead rejected", "{n} leads rejected", n).format(n=n)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.models.all import Call
+from desktop_crm.models.all import Call, Lead
 from desktop_crm.models.kinds import Reading
 from desktop_crm.ops import (
     calls,
@@ -182,6 +182,20 @@ def test_leads_are_assigned_with_their_open_tasks(ws: Workspace, ilya: str) -> N
     assert card(ws, mine).values["status"] == "new"
     leads.assign(ws, [mine], None)
     assert [brief.id for brief in leads.nobodys(ws)] == [mine]
+
+
+def test_many_leads_are_one_step_and_one_undo(ws: Workspace, ilya: str) -> None:
+    with ws.edit("many") as tx:
+        ids = [tx.add(Lead(name=f"Клиент {n}", status="new")).id for n in range(1200)]
+    told: list[tuple[int, int]] = []
+    leads.assign(ws, ids, ilya, lambda done, of: told.append((done, of)))
+    assert ws.read("SELECT count(*) FROM lead WHERE responsible = ?", (ilya,)) == [(1200,)]
+    assert told == [(0, 1200), (500, 1200), (1000, 1200)]
+    leads.reject(ws, ids, NewRef("Спам"))
+    assert ws.read("SELECT count(*) FROM lead WHERE status = 'rejected'") == [(1200,)]
+    undo.undo(ws)
+    undo.undo(ws)
+    assert ws.read("SELECT count(*) FROM lead WHERE status = 'new' AND responsible IS NULL") == [(1200,)]
 
 
 def test_a_rejected_lead_has_a_reason_and_no_open_tasks(ws: Workspace, lead: str) -> None:

@@ -12,10 +12,11 @@ from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.kinds import Operator
 from desktop_crm.models.lead import NEW, REJECTED
 from desktop_crm.ops import leads, people
+from desktop_crm.ops.bulk import Progress
 from desktop_crm.ops.records import Card
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.query import Filter, Query
-from desktop_crm.ui import icons
+from desktop_crm.ui import icons, waiting
 from desktop_crm.ui.clients.list_screen import ListScreen
 from desktop_crm.ui.clients.words import Words
 from desktop_crm.ui.commands import Command
@@ -38,6 +39,9 @@ WORDS = Words(
         "A call or a request becomes a lead: Ctrl+Shift+N from anywhere, a phone or a name is enough."
     ),
 )
+
+FEW = 100
+"""So many leads are written at once; more are work in the background."""
 
 _HOUR = 3_600_000  # milliseconds
 
@@ -88,9 +92,7 @@ class LeadsScreen(ListScreen):
         if card.values["status"] in leads.OPEN:
             made.append(self._buttons(card))
         elif card.values["status"] == REJECTED:
-            made.append(
-                _all_of(_does(_("Take up again"), "rotate-ccw", lambda: self._try(leads.reopen, card.id)))
-            )
+            made.append(_all_of(_does(_("Take up again"), "rotate-ccw", lambda: self._reopen(card.id))))
         return made
 
     def _buttons(self, card: Card) -> QWidget:
@@ -107,7 +109,8 @@ class LeadsScreen(ListScreen):
         return bool(self.chosen_ids()) and not self.table.query().bin
 
     def _take(self) -> None:
-        self._try(leads.take, *self.chosen_ids())
+        ids = self.chosen_ids()
+        self._work(_("Taking leads"), ids, lambda progress: leads.take(self.desk.ws, *ids, progress=progress))
 
     def _call(self) -> None:
         if "call.record" in self.desk.commands:
@@ -125,14 +128,25 @@ class LeadsScreen(ListScreen):
         popup = menu(self.table)
         for id_, name in [*people.employees(self.desk.ws), (None, _("Leave to nobody"))]:
             action = popup.addAction(icons.icon("user" if id_ else "circle-x"), name.replace("&", "&&"))
-            action.triggered.connect(lambda _on=False, id_=id_: self._try(leads.assign, ids, id_))
+            action.triggered.connect(lambda _on=False, id_=id_: self._assign_to(ids, id_))
         popup.setActiveAction(popup.actions()[0])
         at = self.table.visualRect(self.table.currentIndex()).bottomLeft()
         popup.popup(self.table.viewport().mapToGlobal(at))
 
-    def _try(self, act: Callable[..., None], *arguments: object) -> None:
+    def _assign_to(self, ids: list[str], employee: str | None) -> None:
+        ws = self.desk.ws
+        self._work(_("Assigning leads"), ids, lambda progress: leads.assign(ws, ids, employee, progress))
+
+    def _reopen(self, lead_id: str) -> None:
+        self._work("", [lead_id], lambda _progress: leads.reopen(self.desk.ws, lead_id))
+
+    def _work(self, said: str, ids: list[str], work: Callable[[Progress | None], None]) -> None:
+        """A few at once, many in the background; what cannot be is told."""
+        if len(ids) > FEW:
+            waiting.run(self.desk, self, said, lambda job: work(job.progress), writes=True)
+            return
         try:
-            act(self.desk.ws, *arguments)
+            work(None)
         except UserError as error:
             self.desk.messages.error(error)
 

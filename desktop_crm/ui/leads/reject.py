@@ -11,6 +11,8 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.ops import leads, names, records
+from desktop_crm.ops.records import NewRef
+from desktop_crm.ui import waiting
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.bulk import counted
 from desktop_crm.ui.forms.editor import sentence
@@ -21,6 +23,7 @@ from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.text import label
 
 _AT_HAND = 9  # reasons with a key of their own
+_AT_ONCE = 100  # leads; more are rejected in the background
 
 
 class Reject(Dialog):
@@ -49,8 +52,12 @@ class Reject(Dialog):
         """Reject with this reason; False, with a sentence below it, when there is none."""
         if not (self.reason.editor.check() and self.comment.editor.check()):
             return False
+        reason, comment = self.reason.editor.value(), self.comment.editor.value()
+        if reason and len(self._ids) > _AT_ONCE:
+            self._in_background(reason, comment)
+            return True
         try:
-            leads.reject(self._desk.ws, self._ids, self.reason.editor.value(), self.comment.editor.value())
+            leads.reject(self._desk.ws, self._ids, reason, comment)
         except records.Invalid as error:
             self.reason.editor.set_error(error.fields.get("lost_reason", error.what))
             self.reason.editor.setFocus()
@@ -59,6 +66,16 @@ class Reject(Dialog):
             self.reason.editor.set_error(sentence(error))
             return False
         return True
+
+    def _in_background(self, reason: str | NewRef, comment: str | None) -> None:
+        ws, ids = self._desk.ws, self._ids
+        waiting.run(
+            self._desk,
+            self.parentWidget() or self,
+            _("Rejecting leads"),
+            lambda job: leads.reject(ws, ids, reason, comment, job.progress),
+            writes=True,
+        )
 
     def _whom(self) -> str:
         if len(self._ids) > 1:
