@@ -60,7 +60,7 @@ class Board(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._carrying = Carrying(self._area, self._place_in)
+        self.carrying = Carrying(self._area, self._place_in)
         below(self._area, into=self)
         self._floor = QWidget(self)
         self._floor.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -146,7 +146,7 @@ class Board(QWidget):
     def _make_columns(self) -> None:
         assert self.pipeline
         had_focus = any(c.view.hasFocus() for c in self.columns)
-        self._carrying.put_back()
+        self.carrying.put_back()
         stages = board.columns(self._desk.ws, self.pipeline)
         self.columns = [self._make_column(stage) for stage in stages]
         inner = QWidget()
@@ -171,9 +171,9 @@ class Board(QWidget):
         view.sideways.connect(lambda by: self._go_sideways(made, by))
         view.carried.connect(self.carry)
         view.lifted.connect(lambda rid, grip: self._lift(made, rid, grip))
-        view.moved.connect(self._carrying.move_to)
+        view.moved.connect(self.carrying.move_to)
         view.dropped.connect(self._drop)
-        view.put_back.connect(self._carrying.put_back)
+        view.put_back.connect(self.carrying.put_back)
         return made
 
     def _folded(self, column: StageColumn, folded: bool) -> None:
@@ -210,11 +210,11 @@ class Board(QWidget):
 
     def _lift(self, column: StageColumn, rid: int, grip: QPoint) -> None:
         self.lifted.emit()
-        self._carrying.lift(column, rid, grip, self.columns)
+        self.carrying.lift(column, rid, grip, self.columns)
 
     def _drop(self, at: QPoint) -> None:
-        self._carrying.move_to(at)
-        let_go = self._carrying.drop()
+        self.carrying.move_to(at)
+        let_go = self.carrying.drop()
         if let_go and let_go[1].stage:
             deal, column = let_go
             self._desk.commands.run("deal.move", deal, let_go[1].stage.id)
