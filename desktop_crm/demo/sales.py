@@ -275,7 +275,8 @@ class _Sales:
 
     def add_missed(self) -> None:
         """Calls of this morning that nobody took and that are to be returned."""
-        for n, person in enumerate(self.buyers[:2]):
+        mine = [person for person in self.buyers if person.responsible == self.employees[0]]
+        for n, person in enumerate([*mine[:1], *self.buyers[-1:]]):
             call = self.rows.add(
                 "call",
                 direction=IN,

@@ -19,7 +19,7 @@ MISSED, OVERDUE, LEADS, TODAY, NO_STEP, STUCK = "missed", "overdue", "leads", "t
 SECTIONS: dict[str, str] = {
     MISSED: N_("Missed calls to return"),
     OVERDUE: N_("Overdue"),
-    LEADS: N_("New requests"),
+    LEADS: N_("New leads"),
     TODAY: N_("Due today"),
     NO_STEP: N_("Deals without a next step"),
     STUCK: N_("Deals that are stuck"),

@@ -155,7 +155,7 @@ class Palette(Popup):
         )
 
     def _creating(self, text: str, found: bool) -> list[Item]:
-        texts = {"new.contact": _("New contact “{text}”"), "new.lead": _("New request “{text}”")}
+        texts = {"new.contact": _("New contact “{text}”"), "new.lead": _("New lead “{text}”")}
         offered = [id_ for id_ in texts if id_ in self._desk.commands]
         return [
             Item(

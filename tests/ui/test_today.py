@@ -97,7 +97,7 @@ def test_everything_goes_by_keys_from_the_top(day: Day, qtbot: QtBot) -> None:
     qtbot.keyClick(day.list, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: day.told() == [])
     undo.undo(day.ws)
-    qtbot.waitUntil(lambda: day.told() == ["New requests", "Helen"])
+    qtbot.waitUntil(lambda: day.told() == ["New leads", "Helen"])
 
 
 def test_a_heading_is_passed_over(day: Day, qtbot: QtBot) -> None:

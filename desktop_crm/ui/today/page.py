@@ -54,7 +54,7 @@ class TodayScreen(QWidget):
         """Quick capture and a new task, at the right of the top bar."""
         task = button(_("New task"), "square-check")
         task.clicked.connect(lambda: self._desk.commands.run("new.task"))
-        lead = button(_("New request"), "plus", "primary")
+        lead = button(_("New lead"), "plus", "primary")
         lead.clicked.connect(lambda: self._desk.commands.run("new.lead"))
         return [task, lead]
 
@@ -90,11 +90,11 @@ class TodayScreen(QWidget):
         ).setStretch(1, 1)
 
     def _all_done(self) -> QWidget:
-        lead = button(_("New request"), "plus", "primary")
+        lead = button(_("New lead"), "plus", "primary")
         lead.clicked.connect(lambda: self._desk.commands.run("new.lead"))
         task = button(_("New task"), "square-check")
         task.clicked.connect(lambda: self._desk.commands.run("new.task"))
-        said = _("Nothing waits: no calls to return, no requests, no tasks, and each deal has its next step.")
+        said = _("Nothing waits: no calls to return, no leads, no tasks, and each deal has its next step.")
         return EmptyState("circle-check", _("All done for today"), said, task, lead)
 
     def _tell_keys(self) -> None:
