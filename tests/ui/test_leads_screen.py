@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.base.clock import now
 from desktop_crm.base.settings import Settings
-from desktop_crm.ops import leads, people, pipelines, records
+from desktop_crm.models.kinds import Operator
+from desktop_crm.ops import leads, lists, people, pipelines, records
 from desktop_crm.ops.details import Point
 from desktop_crm.ops.pipelines import Makes
 from desktop_crm.ops.records import NewRef
 from desktop_crm.store import undo
+from desktop_crm.store.query import Filter, Query
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.companies import screen as companies
 from desktop_crm.ui.contacts import screen as contacts
@@ -271,6 +273,31 @@ def test_whoever_has_the_number_already_is_chosen_first(
     lead = card(ws, maria)
     assert (lead.values["contact"], lead.values["company"], lead.values["deal"]) == (there, firm, None)
     assert ws.read("SELECT count(*) FROM contact") == ws.read("SELECT count(*) FROM company") == [(1,)]
+
+
+def test_of_two_with_the_same_number_the_one_called_alike_is_chosen(
+    ws: Workspace, maria: str, window: MainWindow, screen: LeadsScreen
+) -> None:
+    records.create(ws, "contact", {"name": "Pyotr Orlov", "phone": [Point("+79031187740")]})
+    window.desk.commands.run("lead.convert", maria)
+    asked = dialog(Convert)
+    asked.reject()
+    alike = records.create(ws, "contact", {"name": "Maria Orlova", "phone": [Point("+79031187740")]})
+    window.desk.commands.run("lead.convert", maria)
+    assert dialog(Convert).who.value() == alike
+
+
+def test_a_saved_list_of_leads_is_opened_from_the_navigation(
+    ws: Workspace, maria: str, window: MainWindow, screen: LeadsScreen
+) -> None:
+    id_ = lists.save(ws, "Sites", Query("lead", (Filter("firm", Operator.CONTAINS, ("stroy",)),)))
+    window.go("contacts")
+    window.nav.chosen.emit(f"list:{id_}")
+    settle(window)
+    assert window.current_screen() == "leads"
+    assert screen.total() == 1
+    assert screen.saved
+    assert screen.saved.name == "Sites"
 
 
 def test_a_company_alone_becomes_the_client(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.errors import UserError
+from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Ref
@@ -106,15 +107,20 @@ class Convert(Dialog):
         options = [Choosable(k.id, _said(k), "accent") for k in self._contacts]
         new = Choosable(NEW, _("New contact"), "accent")
         none = Choosable(NONE, _("Company only"), "plain")
-        known = [k.id for k in self._contacts if k.sure]
-        linked = card.values.get("contact")
-        chosen = linked or (known[0] if len(known) == 1 else NEW)
+        chosen = card.values.get("contact") or self._beyond_doubt() or NEW
         self.who.offer([*options, new, *([none] if card.values.get("firm") else [])], chosen)
         self.name.show_value(card.values.get("name") or None)
         self.company.set_value(self._firm())
         self._show_contact()
         self._look_alike()
         self.who.options()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _beyond_doubt(self) -> str | None:
+        """The contact who has the number or address; of several, the one who is also called like the lead."""
+        sure = [k for k in self._contacts if k.sure]
+        name = fold(str(self._card.values.get("name") or ""))
+        among = sure if len(sure) == 1 else [k for k in sure if fold(k.title) == name]
+        return among[0].id if len(among) == 1 else None
 
     def _firm(self) -> str | NewRef | None:
         """The company that the lead names: the one that is there, or a new one."""
