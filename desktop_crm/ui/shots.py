@@ -162,6 +162,38 @@ def _finishing(window: MainWindow) -> QWidget:
     return dialog
 
 
+def _calls(window: MainWindow) -> QWidget:
+    window.go("calls", _first(window, "call"))
+    return window
+
+
+def _call(window: MainWindow) -> QWidget:
+    """A talk with a client of whom there is an open deal, the script half gone through."""
+    from desktop_crm.ui.calls.dialog import open_call
+
+    sql = "SELECT contact FROM deal WHERE closed IS NULL AND contact IS NOT NULL ORDER BY rid DESC LIMIT 1"
+    found = window.desk.ws.read(sql)
+    dialog = open_call(window.desk, window, {"contact": found[0][0] if found else _first(window, "contact")})
+    russian = "Берут пробную партию, ждут предложение до пятницы. Доставка — наша."
+    english = "They take a trial lot and wait for the offer until Friday. We deliver."
+    dialog.form.note.set_value(russian if i18n.language() == "ru" else english)
+    dialog.form.clock.set_value(252)
+    dialog.form.result.set_value("talked")
+    for _step in range(2):
+        dialog.beside.script.tick_next()
+    return dialog
+
+
+def _questionnaire(window: MainWindow) -> QWidget:
+    from desktop_crm.ops import questionnaires
+    from desktop_crm.ui.settings.questionnaire_form import QuestionnaireForm
+
+    form = QuestionnaireForm(window, window.desk, next(iter(questionnaires.all_of(window.desk.ws)), None))
+    form.list.pick(form.questions[-1].key)
+    form.open()
+    return form
+
+
 def _palette(window: MainWindow) -> QWidget:
     from desktop_crm.ui.palette import Palette
 
@@ -193,6 +225,9 @@ SCENES: tuple[Scene, ...] = (
     ("tasks-month", _tasks("month")),
     ("task", _task),
     ("task-finish", _finishing),
+    ("calls", _calls),
+    ("call", _call),
+    ("questionnaire", _questionnaire),
     ("palette", _palette),
     ("settings", _settings),
     ("import-file", _dropping),

@@ -27,7 +27,7 @@ from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Space
 
 _MINUTE = 60_000  # ms
-_NOTE, _ALL_THE_ROOM = 96, 16_000_000  # px
+_NOTE, _ALL_THE_ROOM = 72, 16_000_000  # px
 
 
 class CallForm(QWidget):

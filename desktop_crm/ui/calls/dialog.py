@@ -31,7 +31,7 @@ from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Space
 
 _MAIN = 440  # px of the note and what stands above it
-_HIGH = 660
+_HIGH, _LOW = 660, 600  # px: the height wished for, and what is little room
 
 
 def open_call(desk: Desk, parent: QWidget, values: Mapping[str, Any], running: bool = False) -> CallDialog:
@@ -65,7 +65,7 @@ class CallDialog(Dialog):
         self.who = Who(desk, self._held)
         self.form = CallForm(desk, self._held, made=bool(call_id))
         self.beside = Beside(desk, call_id)
-        self.next = NextStepForm(desk)
+        self.next = NextStepForm(desk, low=self.screen().availableGeometry().height() < _LOW)
         self._build()
         self._connect()
         self.form.offer_deals(self.who.client, self.who.deal())

@@ -18,7 +18,10 @@ def go_on(dialog: CallDialog) -> None:
     part = parts[(here + 1) % len(parts)]
     if part in (dialog.beside.script, dialog.beside.form):
         dialog.beside.show_part(part)
-    _start_of(dialog, part).setFocus(Qt.FocusReason.ShortcutFocusReason)
+    if part is dialog.next:
+        dialog.next.go()
+    else:
+        _start_of(dialog, part).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _parts(dialog: CallDialog) -> list[QWidget]:
@@ -39,4 +42,4 @@ def _start_of(dialog: CallDialog, part: QWidget) -> QWidget:
     if part is beside.script:
         left = [step.box for step in beside.script.steps if not step.box.isChecked()]
         return left[0] if left else beside.script.choice
-    return dialog.next.name if part is dialog.next else dialog.form.note.box
+    return dialog.form.note.box

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.kinds import Phone
-from desktop_crm.ops import bulk, lists, reach, records
+from desktop_crm.ops import bulk, lists, reach, records, subjects
 from desktop_crm.store.query import Query
 from desktop_crm.ui import icons, waiting
 from desktop_crm.ui.commands import Command, shortcut_text
@@ -98,8 +99,18 @@ def menu_of(screen: ListScreen, record_id: str) -> Lines:
         *((c.icon, _(c.label), c.run) for c in own),
         ("pencil", _("Edit the card"), lambda: screen.desk.commands.run("edit", entity, record_id)),
         ("notebook-pen", _("Write a note"), screen.panel.write_note),
+        *_to_write_down(screen, record_id),
         ("trash-2", _("Delete"), lambda: records.delete(ws, entity, [record_id])),
     ]
+
+
+def _to_write_down(screen: ListScreen, record_id: str) -> Lines:
+    """What can have taken place with a client."""
+    if screen.entity not in subjects.KEYS:
+        return []
+    known = screen.desk.commands
+    offered = [known.get(id_) for id_ in ("call.record", "meeting.record", "letter.record") if id_ in known]
+    return [(c.icon, _(c.label), partial(known.run, c.id, screen.entity, record_id)) for c in offered]
 
 
 def context_menu(screen: ListScreen, at: QPoint) -> None:
@@ -155,7 +166,7 @@ def _edit(screen: ListScreen) -> None:
 
 
 def _copy(screen: ListScreen) -> None:
-    QGuiApplication.clipboard().setText(screen.table.selected_text())
+    QGuiApplication.clipboard().setText(screen.selected_text())
 
 
 def _copy_phone(screen: ListScreen) -> None:
@@ -183,8 +194,7 @@ def _change(screen: ListScreen) -> None:
 
 
 def _export(screen: ListScreen) -> None:
-    chosen = screen.chosen() if screen.table.selected_count() > 1 else None
-    screen.desk.commands.run("export", screen.query(), screen.table.columns(), chosen)
+    screen.desk.commands.run("export", *screen.exported())
 
 
 def _save(screen: ListScreen) -> None:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.i18n import _, language
+from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds import Date, Text, Time
 from desktop_crm.models.task import CALL, TASK_KINDS
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.dates import DateEditor
+from desktop_crm.ui.forms.day_words import capital, near
 from desktop_crm.ui.forms.editor import Editor, reading
 from desktop_crm.ui.forms.lines import LineEditor
 from desktop_crm.ui.forms.pick import Choosable, Pick
 from desktop_crm.ui.kit.card import card, column, row
 from desktop_crm.ui.kit.choice import Choice
+from desktop_crm.ui.kit.empty import Icon
 from desktop_crm.ui.kit.text import caption
 from desktop_crm.ui.theme import Space
 
@@ -29,13 +31,16 @@ _WIDE = {"day": 140, "time": 84}
 
 
 class NextStepForm(QWidget):
-    """Proposals in a row, and the step that is chosen below them, ready to be put otherwise."""
+    """Proposals in a row, and the step that is chosen below them, ready to be put otherwise.
+
+    A `low` one, for where there is little room, shows the step only when there is one.
+    """
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, keys: str = "Ctrl+{n}") -> None:
+    def __init__(self, desk: Desk, *, low: bool = False) -> None:
         super().__init__()
-        self._keys = keys
+        self._low, self._fields = low, QWidget()
         self._proposed: Sequence[NextStep] = ()
         self.pick = Pick(_("Next step"), optional=False)
         self.kind = Choice([(option.key, _(option.label)) for option in TASK_KINDS], CALL)
@@ -54,9 +59,9 @@ class NextStepForm(QWidget):
     ) -> None:
         """Offer these steps, and `nothing` where that may be; what is chosen stands there at first."""
         self._proposed = list(steps)
-        offered = [Choosable(i, _words(step), "accent", self._key(i + 1)) for i, step in enumerate(steps)]
+        offered = [Choosable(i, _words(step), "accent", f"Ctrl+{i + 1}") for i, step in enumerate(steps)]
         if nothing:
-            offered.append(Choosable(_NOTHING, _("Nothing"), "plain", self._key(0)))
+            offered.append(Choosable(_NOTHING, _("Nothing"), "plain", "Ctrl+0"))
         self.pick.offer(offered, steps.index(chosen) if chosen in steps else _NOTHING)
         self._show(chosen)
 
@@ -89,24 +94,23 @@ class NextStepForm(QWidget):
             return [self.day]
         return []
 
-    def focus_on(self) -> None:
+    def go(self) -> None:
         """Put the keyboard into the step."""
-        self.name.setFocus()
+        self._fields.show()
+        self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _build(self) -> None:
         ground = card("sunken")
         for key, width in _WIDE.items():
             getattr(self, key).setFixedWidth(width)
-        fields = row(self.name, self.kind, self.day, self.time, space=Space.S)
+        fields = row(self.name, self.kind, self.day, self.time, into=self._fields, space=Space.S)
         fields.setStretch(0, 1)
-        column(
-            row(caption(_("Next step")), None),
-            self.pick,
-            fields,
-            into=ground,
-            margins=(Space.L, Space.M, Space.L, Space.M),
-            space=Space.S,
-        )
+        head: QBoxLayout = column(caption(_("Next step")), self.pick, space=Space.S)
+        if self._low:
+            head = row(Icon("arrow-right"), self.pick)
+        head.setStretch(1, 1)
+        margins = (Space.L, Space.S, Space.L, Space.S) if self._low else (Space.L, Space.M, Space.L, Space.M)
+        column(head, self._fields, into=ground, margins=margins, space=Space.S)
         column(ground, into=self)
 
     def _picked(self, place: object) -> None:
@@ -115,6 +119,7 @@ class NextStepForm(QWidget):
         self.changed.emit()
 
     def _show(self, step: NextStep | None) -> None:
+        self._fields.setVisible(bool(step) or not self._low)
         step = step or NextStep("", CALL)
         self.name.set_value(step.name or None)
         self.kind.set_value(step.kind)
@@ -130,22 +135,7 @@ class NextStepForm(QWidget):
         self.pick.set_value(plain.index(step) if step in plain else None if step else _NOTHING)
         self.changed.emit()
 
-    def _key(self, n: int) -> str:
-        return self._keys.format(n=n)
-
 
 def _words(step: NextStep) -> str:
-    return " ".join(filter(None, [day_words(step.day), step.time]))
-
-
-def day_words(day: str | None) -> str:
-    """A day as people say it: today, tomorrow, then the day of the week with the date."""
-    if day is None:
-        return _("Someday")
-    distance = date.fromisoformat(day) - date.today()
-    if distance == timedelta():
-        return _("Today")
-    if distance == timedelta(days=1):
-        return _("Tomorrow")
-    locale = QLocale(language())
-    return locale.toString(QDate.fromString(day, "yyyy-MM-dd"), "ddd, d MMM").replace(".", "")
+    day = capital(near(date.fromisoformat(step.day), date.today())) if step.day else ""
+    return " ".join(filter(None, [day, step.time]))

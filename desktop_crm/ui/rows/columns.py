@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
+from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
-from desktop_crm.models.kinds import Cell, Ref
+from desktop_crm.models.kinds import Cell, Ref, Text
 
 USUAL: dict[str, tuple[str, ...]] = {
     "contact": ("name", "company", "phone", "status", "responsible", "created"),
@@ -38,7 +39,7 @@ WIDTHS: dict[Cell, tuple[int, int]] = {
 }
 # cell: its share of the room that is left over
 STRETCH = {Cell.STRONG: 3, Cell.TITLE: 3, Cell.TEXT: 2, Cell.LINK: 1, Cell.TAGS: 1}
-# What a seller can do without goes first where there is no room.
+# What a seller can do without goes first where there is no room; texts of several lines before all else.
 _PRIORITY = (
     Cell.STRONG,
     Cell.TITLE,
@@ -87,7 +88,16 @@ def column_of(field: Field, *, title: bool = False, face: bool = True) -> Column
     if title and (cell == Cell.TEXT or (cell == Cell.STRONG and not face)):
         cell = Cell.TITLE
     width, least = WIDTHS[cell]
-    return Column(field, _(field.label), cell, width, least, _PRIORITY.index(cell), STRETCH.get(cell, 0))
+    return Column(field, _(field.label), cell, width, least, _priority(field, cell), STRETCH.get(cell, 0))
+
+
+def _priority(field: Field, cell: Cell) -> int:
+    """How early the column gives way: long texts first; a mere label, as a source, before whoever is responsible."""
+    kind = field.kind
+    if isinstance(kind, Text) and kind.multiline:
+        return len(_PRIORITY)
+    label = cell == Cell.TEXT and isinstance(kind, Ref) and not ENTITIES[kind.entity].listed and kind.creates
+    return _PRIORITY.index(Cell.NUMBER if label else cell)
 
 
 def cell_of(field: Field) -> Cell:
