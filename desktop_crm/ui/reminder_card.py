@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.ops.reminders import Reminder
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.empty import Icon
-from desktop_crm.ui.kit.text import Elided, label
+from desktop_crm.ui.kit.text import Elided
 from desktop_crm.ui.theme import Space
 
 WIDTH = 400
@@ -41,23 +41,24 @@ class ReminderCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close = icon_button("x", _("Close the reminder"), size=28)
         close.clicked.connect(lambda _on=False: self.closed.emit(task_id))
-        head = row(Icon("bell", "accent", 18), Elided(name, "name"), close)
+        opens = icon_button("pencil", _("Open the task"), size=28)
+        opens.clicked.connect(lambda _on=False: self.open_wanted.emit(task_id))
+        head = row(Icon("bell", "accent", 18), Elided(name, "name"), opens, close)
         head.setStretch(1, 1)
         lines = column(head, Elided(under, "secondary", "secondary"), space=2)
         column(lines, self._answers(), into=self, margins=(16, 10, 12, 14), space=Space.M)
 
-    def _answers(self) -> QVBoxLayout:
+    def _answers(self) -> QHBoxLayout:
         finish = button(_("Finish…"), kind="primary")
         finish.clicked.connect(lambda _on=False: self.finish_wanted.emit(self.task_id))
-        opens = button(_("Open"))
-        opens.clicked.connect(lambda _on=False: self.open_wanted.emit(self.task_id))
-        later = row(label(_("Remind again"), "secondary", "secondary"), None, space=Space.XS)
+        made = row(finish, None, Icon("clock", "hint", 14), space=Space.XS)
         for key, text in ((SOON, _("10 min")), (IN_AN_HOUR, _("1 h")), (TOMORROW, _("Tomorrow"))):
             answer = button(text, kind="quiet")
             answer.setAccessibleName(f"{_('Remind again')}: {text}")
+            answer.setToolTip(answer.accessibleName())
             answer.clicked.connect(lambda _on=False, key=key: self.snoozed.emit(self.task_id, key))
-            later.addWidget(answer)
-        return column(row(finish, opens, None), later, space=Space.S)
+            made.addWidget(answer)
+        return made
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

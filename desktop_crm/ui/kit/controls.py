@@ -196,6 +196,7 @@ class Segmented(QWidget):
         for key, part in self._parts.items():
             layout.addWidget(part)
             self._group.addButton(part)
+            part.toggled.connect(part.take_tab)
             part.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
         self.select(current or next(iter(self._parts), ""))
 
@@ -208,6 +209,8 @@ class Segmented(QWidget):
         self.blockSignals(True)
         if key in self._parts:
             self._parts[key].setChecked(True)
+            for part in self._parts.values():
+                part.take_tab(part.isChecked())
         self.blockSignals(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -225,6 +228,10 @@ class _Segment(KeyboardFocus, QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def take_tab(self, chosen: bool) -> None:
+        """Tab comes to the chosen one alone; Qt sees to that only after it has come to one of them."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
 
     def sizeHint(self) -> QSize:
         return QSize(metrics("control").horizontalAdvance(self.text()) + 26, Size.CONTROL - 6)

@@ -20,6 +20,7 @@ from desktop_crm.ui.forms.about import About
 from desktop_crm.ui.forms.editor import reading, sentence
 from desktop_crm.ui.forms.lines import LongEditor
 from desktop_crm.ui.forms.notice import Notice
+from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.forms.when import When
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.choice import Choice
@@ -61,6 +62,7 @@ class TaskDialog(Dialog):
         self._fill(initial or {})
         self._before = self._values_or_none()
         self._connect()
+        put_in_order(self)
         self.name.setFocus()
 
     def save(self) -> bool:
@@ -94,6 +96,10 @@ class TaskDialog(Dialog):
             "responsible": self.responsible.value(),
             "text": self.text.value(),
         }
+
+    def _renewed(self) -> None:
+        put_in_order(self)
+        self.fit()
 
     def fit(self) -> None:
         """As high as the page, or as the screen allows."""
@@ -183,7 +189,7 @@ class TaskDialog(Dialog):
         self.name.textEdited.connect(lambda _text: self._named.set_error(""))
         self.name.returnPressed.connect(self._confirm)
         for each in (self.about, self.repeat):
-            each.changed.connect(self.fit)
+            each.changed.connect(self._renewed)
 
     def _offer_lengths(self, chosen: int | None) -> None:
         known = sorted({*words.LENGTHS, *([chosen] if chosen else [])})

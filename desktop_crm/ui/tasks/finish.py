@@ -17,6 +17,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editor import reading, sentence
 from desktop_crm.ui.forms.lines import LongEditor
 from desktop_crm.ui.forms.notice import Notice
+from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.forms.when import When
 from desktop_crm.ui.kit.card import column, hairline
 from desktop_crm.ui.kit.controls import Segmented
@@ -50,6 +51,7 @@ class FinishDialog(Dialog):
         self.when.choose(self.when.tomorrow())
         self._follow_kind()
         self.kind.chosen.connect(lambda _key: self._follow_kind())
+        put_in_order(self)
         self.outcome.setFocus()
 
     def next_step(self) -> NextStep | None:
