@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from desktop_crm.ops import deals, people, pipelines, records, tasks
 from desktop_crm.ops.details import lost_reason_named
 from desktop_crm.ops.pipelines import Makes
 from desktop_crm.ops.records import NewRef
+from desktop_crm.store import query
 from desktop_crm.store.query import Filter, Query
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.deals.board import Board
@@ -377,6 +378,33 @@ def test_a_click_opens_the_deal_beside_the_board_and_a_drag_does_not(
     assert not screen.panel.isVisible()
     drag(column, "Roof", board.columns[QUALIFICATION])
     assert not screen.panel.isVisible()
+
+
+def test_the_panel_leaves_the_card_in_sight(ws: Workspace, window: MainWindow, board: Board) -> None:
+    window.resize(1100, 768)
+    won = board.columns[WON]
+    QTest.mouseClick(won.view.viewport(), _LEFT, _NONE, won.view.frame_of(0).center())
+    QApplication.processEvents()
+    screen = window.findChild(DealsScreen)
+    assert isinstance(screen, DealsScreen)
+    right = won.mapTo(screen, QPoint(won.width(), 0)).x()
+    assert 0 < right <= screen.panel.x()
+
+
+def test_a_card_is_copied_as_a_row_and_the_board_exported_whole(
+    ws: Workspace, window: MainWindow, board: Board
+) -> None:
+    board.go_to(id_of(ws, "Roof"))
+    window.desk.commands.run("list.copy")
+    copied = QGuiApplication.clipboard().text().split("\t")
+    assert copied == ["Roof", "Roof & Co", "3,600,000\N{NO-BREAK SPACE}₽", "New", "Анна Соколова"]
+    screen = window.findChild(DealsScreen)
+    assert isinstance(screen, DealsScreen)
+    shown, columns, chosen = screen.exported()
+    assert query.count(ws, shown) == 4
+    assert columns[0] == "name"
+    assert "amount" in columns
+    assert chosen is None
 
 
 def test_delete_and_undo_on_the_board(ws: Workspace, window: MainWindow, board: Board) -> None:

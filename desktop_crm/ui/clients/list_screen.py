@@ -280,6 +280,15 @@ class ListScreen(QWidget):
         current = beside or self.current_id()
         return [current] if current else []
 
+    def selected_text(self) -> str:
+        """The selected records as a spreadsheet takes them in."""
+        return self.table.selected_text()
+
+    def exported(self) -> tuple[Query, tuple[str, ...], list[int] | None]:
+        """What an export takes: the list, its columns, and the selected records where there are several."""
+        several = self.table.selected_count() > 1
+        return self.query(), self.table.columns(), self.chosen() if several else None
+
     def total(self) -> int:
         """How many records the list has."""
         return query.count(self.desk.ws, self.query())

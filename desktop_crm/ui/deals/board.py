@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_crm.base.i18n import _
+from desktop_crm.models.kinds.sums import in_full
 from desktop_crm.ops import board, pipelines, team
 from desktop_crm.ops.pipelines import Pipeline, Stage
 from desktop_crm.store import query as store
@@ -39,7 +40,6 @@ class Board(QWidget):
     """A deal is to be added to a stage: its id."""
     counted = Signal(int)
     """How many deals the board has."""
-    lifted = Signal()
     renewed = Signal()
     """Other columns stand there now."""
 
@@ -122,6 +122,22 @@ class Board(QWidget):
             return None
         frame = where[0].view.frame_of(where[1])
         return where[0].view.viewport().mapToGlobal(frame.bottomLeft() + QPoint(12, -24))
+
+    def current_text(self) -> str:
+        """What the current card says, as the cells of a row."""
+        where = self._where(self._current)
+        card = where[0].items.card(where[1]) if where else None
+        if where is None or card is None:
+            return ""
+        amount = in_full(card.amount, card.currency)
+        said = (card.name, card.client, amount, where[0].head.title, card.responsible_name)
+        return "\t".join(said)
+
+    def keep_in_sight(self) -> None:
+        """Bring the column of the current card into sight."""
+        where = self._where(self._current)
+        if where:
+            self._area.ensureWidgetVisible(where[0], _APART, 0)
 
     def set_bare(self, bare: bool) -> None:
         """Show no columns, while something else stands in their place."""
@@ -209,7 +225,6 @@ class Board(QWidget):
             at += by
 
     def _lift(self, column: StageColumn, rid: int, grip: QPoint) -> None:
-        self.lifted.emit()
         self.carrying.lift(column, rid, grip, self.columns)
 
     def _drop(self, at: QPoint) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -74,7 +74,6 @@ class DealsScreen(ListScreen):
         self.board.counted.connect(lambda n: self.filters.set_count(n, n))
         self.board.counted.connect(lambda n: self._show_blank(not n))
         self.board.renewed.connect(self._put_in_order)
-        self.board.lifted.connect(self.panel.hide)
 
     def pipeline(self) -> Pipeline | None:
         """The pipeline whose board is shown: the one chosen last, else the first."""
@@ -88,6 +87,7 @@ class DealsScreen(ListScreen):
         self.mode = mode
         self.switch.select(mode)
         self.panel.hide()
+        self.table.clearSelection()
         self.read_list(Query(self.entity, self._asked.filters, self._asked.text), self._columns)
         self.take_focus()
 
@@ -143,9 +143,6 @@ class DealsScreen(ListScreen):
 
     def has_focus(self) -> bool:
         return self.board.isAncestorOf(self.focusWidget()) if self.is_board() else self.table.hasFocus()
-
-    def panel_lies_over(self) -> bool:
-        return self.is_board() or super().panel_lies_over()
 
     def open_record(self, record_id: str) -> None:
         if not self.is_board():
@@ -246,6 +243,24 @@ class DealsScreen(ListScreen):
             return at or self.board.mapToGlobal(QPoint(40, 60))
         where: QRect = self.table.visualRect(self.table.currentIndex())
         return self.table.viewport().mapToGlobal(QPoint(60, where.bottom()))
+
+    def show_panel(self, record_id: str) -> None:
+        super().show_panel(record_id)
+        # The columns have moved once the panel has its place.
+        QTimer.singleShot(0, self.board, self.board.keep_in_sight)
+
+    def selected_text(self) -> str:
+        if not self.is_board():
+            return super().selected_text()
+        return self.board.current_text()
+
+    def exported(self) -> tuple[Query, tuple[str, ...], list[int] | None]:
+        """Of the board all deals of its pipeline that the filters leave, the closed ones too."""
+        shown = self.pipeline()
+        if not self.is_board() or shown is None:
+            return super().exported()
+        home = Filter("pipeline", Operator.ANY_OF, (shown.id,))
+        return Query(self.entity, (*self._asked.filters, home), self._asked.text), self.table.usual(), None
 
     def _went(self, deal_id: str) -> None:
         if self.panel.isVisible():

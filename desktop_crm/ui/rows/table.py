@@ -82,6 +82,11 @@ class RowsTable(RowGround):
         """The keys of the columns, those without room included, in their order."""
         return tuple(c.key for c in self._rows.columns)
 
+    def usual(self) -> tuple[str, ...]:
+        """The columns that the user has chosen, or what is usual, whatever list is shown."""
+        fields = fields_of(self._ws, self._entity)
+        return tuple(c.key for c in columns_of(fields, self.remembered.keys(), {}, self._title()))
+
     def show_list(self, query: Query, columns: Sequence[str] = ()) -> None:
         """Show a list, with the user's own columns unless others are given."""
         self._shown = tuple(columns)
