@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base import i18n
 from desktop_crm.ops import leads
-from desktop_crm.ui import theme
-from desktop_crm.ui.deals import scenes as deals
+from desktop_crm.ui import deal_shots, theme
 from desktop_crm.ui.importing.state import Step
 from desktop_crm.ui.language import speak
 
@@ -216,7 +215,7 @@ SCENES: tuple[Scene, ...] = (
     ("leads", _leads),
     ("lead", _capture),
     ("qualify", _qualify),
-    *deals.SCENES,
+    *deal_shots.SCENES,
     ("form", _form),
     ("tasks", _tasks("list")),
     ("tasks-table", _tasks("table")),
