@@ -20,6 +20,7 @@ from desktop_crm.ops import people, records, tasks
 from desktop_crm.store import undo
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.tasks import agenda
 from desktop_crm.ui.tasks.agenda import Head
 from desktop_crm.ui.tasks.agenda_paint import CHECK
 from desktop_crm.ui.tasks.canvas import Canvas, Piece
@@ -107,7 +108,7 @@ def no_dialog(window: MainWindow) -> bool:
 
 def listed(screen: TasksScreen) -> list[str]:
     rows = screen.agenda.list.shown.rows
-    return [f"{r.text} {r.count}" if isinstance(r, Head) else r.name for r in rows]
+    return [f"{r.text} {r.count}" if isinstance(r, Head) else str(getattr(r, "name", r.text)) for r in rows]
 
 
 def press(widget: QWidget, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -506,3 +507,24 @@ def test_tasks_at_one_time_share_the_column_and_those_without_room_are_counted(
     assert piece(canvas, "Later").rect.width() > 2 * calls[0].rect.width()
     QTest.mouseClick(canvas.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, where.center())
     assert screen.view == "day"
+
+
+def test_a_long_group_goes_on_in_the_table(
+    ws: Workspace, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agenda, "AT_MOST", 2)
+    for n in range(5):
+        task(ws, f"Late {n}", day=day(-2))
+    screen = go(window, "list")
+    view = screen.agenda.list
+    assert listed(screen) == ["Overdue 5", "Late 0", "Late 1", "3 more in the table"]
+    press(view, Qt.Key.Key_End, Qt.Key.Key_Return)
+    assert screen.view == "table"
+
+
+def test_the_calendars_are_commands(window: MainWindow) -> None:
+    for view in ("day", "week", "month"):
+        window.desk.commands.run(f"tasks.{view}")
+        screen = window.findChild(TasksScreen)
+        assert isinstance(screen, TasksScreen)
+        assert screen.view == view

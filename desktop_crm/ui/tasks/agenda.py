@@ -10,7 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
-from desktop_crm.base.i18n import _
+from desktop_crm.base.clock import wall_clock
+from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.models.kinds import Number
 from desktop_crm.ops import task_lists
 from desktop_crm.ops.task_lists import TaskBrief
 from desktop_crm.store.workspace import Workspace
@@ -34,7 +36,14 @@ class Head:
     tone: str = "text"
 
 
-Row = Head | TaskBrief
+@dataclass(frozen=True, slots=True)
+class More:
+    """The line below a group that is too long for the list: all of it stands in the table."""
+
+    text: str
+
+
+Row = Head | More | TaskBrief
 
 
 def read(ws: Workspace, responsible: str | None, moment: datetime) -> list[Row]:
@@ -59,6 +68,9 @@ def read(ws: Workspace, responsible: str | None, moment: datetime) -> list[Row]:
     for text, tone, count, tasks in groups:
         if tasks:
             rows += [Head(text, count, tone), *tasks]
+        if count > len(tasks):
+            said = ngettext("{n} more in the table", "{n} more in the table", count - len(tasks))
+            rows.append(More(said.format(n=Number().format(count - len(tasks)))))
     done = task_lists.finished(ws, responsible, since=since, limit=100)
     return rows + ([Head(_("Done in the last 7 days"), len(done), "secondary"), *done] if done else [])
 
@@ -86,7 +98,7 @@ class AgendaModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.text}, {row.count}" if isinstance(row, Head) else spoken(row)
+            return spoken(row)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -95,10 +107,13 @@ class AgendaModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-def spoken(task: TaskBrief) -> str:
-    """What a screen reader says of a task."""
-    from desktop_crm.base.clock import wall_clock
-
+def spoken(row: Row) -> str:
+    """What a screen reader says of a row."""
+    if isinstance(row, More):
+        return row.text
+    if isinstance(row, Head):
+        return f"{row.text}, {row.count}"
+    task = row
     return ", ".join(filter(None, (task.name, words.when(task, wall_clock()), words.whom(task))))
 
 
@@ -109,6 +124,7 @@ class Agenda(QListView):
     finish_wanted = Signal(str)
     delete_wanted = Signal(str)
     menu_wanted = Signal(str, QPoint)
+    table_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -142,6 +158,9 @@ class Agenda(QListView):
         row = self.shown.rows[index.row()] if index.isValid() else None
         return row if isinstance(row, TaskBrief) else None
 
+    def _is_more(self, index: Index) -> bool:
+        return index.isValid() and isinstance(self.shown.rows[index.row()], More)
+
     def current_id(self) -> str:
         """The task that the user went to; "" when there is none."""
         task = self.task_at(self.currentIndex()) if self.currentIndex().row() < len(self.shown.rows) else None
@@ -155,6 +174,9 @@ class Agenda(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         task = self.task_at(self.indexAt(at))
+        if self._is_more(self.indexAt(at)):
+            self.table_wanted.emit()
+            return
         if task and event.button() == Qt.MouseButton.LeftButton and at.x() < CHECK:
             self.setCurrentIndex(self.indexAt(at))
             self.finish_wanted.emit(task.id)
@@ -191,5 +213,7 @@ class Agenda(QListView):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if wanted and plain and self.current_id():
             wanted.emit(self.current_id())
+        elif wanted is self.opened and plain and self._is_more(self.currentIndex()):
+            self.table_wanted.emit()
         else:
             super().keyPressEvent(event)

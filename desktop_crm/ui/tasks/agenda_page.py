@@ -77,6 +77,7 @@ class AgendaPage(QWidget):
         self.list.finish_wanted.connect(lambda id_: acting.toggle(self.desk, id_))
         self.list.delete_wanted.connect(lambda id_: acting.delete(self.desk, id_))
         self.list.menu_wanted.connect(self._menu)
+        self.list.table_wanted.connect(lambda: self.desk.commands.run("go", "tasks", "table"))
 
     def _menu(self, task_id: str, at: QPoint) -> None:
         acting.menu_of(self.desk, self, task_id).popup(at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -19,7 +19,7 @@ from desktop_crm.ui.tasks import block_paint, words
 from desktop_crm.ui.theme import colour, metrics
 
 if TYPE_CHECKING:
-    from desktop_crm.ui.tasks.agenda import Agenda, Head
+    from desktop_crm.ui.tasks.agenda import Agenda
 
 CHECK = 44
 """How far from the left, in px, the ring that finishes a task reaches."""
@@ -36,7 +36,7 @@ class AgendaDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, HEAD if self._view.task_at(index) is None else ROW)
+        return QSize(200, ROW if self._view.task_at(index) else HEAD)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -44,12 +44,15 @@ class AgendaDelegate(QStyledItemDelegate):
         area: QRect = option.rect  # type: ignore[attr-defined]
         row = self._view.shown.rows[index.row()]
         painter.save()
-        if isinstance(row, TaskBrief):
+        if index.flags() & Qt.ItemFlag.ItemIsSelectable:
             state = option.state  # type: ignore[attr-defined]
             self._ground(painter, area, state)
+        if isinstance(row, TaskBrief):
             paint_task(painter, area, row)
+        elif index.flags() & Qt.ItemFlag.ItemIsSelectable:
+            paint.line_of_text(painter, area.adjusted(CHECK, 0, -16, 0), row.text, "control", "accent")
         else:
-            _paint_head(painter, area, row)
+            _paint_head(painter, area, row.text, getattr(row, "count", 0), getattr(row, "tone", "text"))
         painter.restore()
 
     def _ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
@@ -65,11 +68,11 @@ class AgendaDelegate(QStyledItemDelegate):
         )
 
 
-def _paint_head(painter: QPainter, area: QRect, head: Head) -> None:
+def _paint_head(painter: QPainter, area: QRect, text: str, n: int, tone: str) -> None:
     words_area = area.adjusted(16, 10, -16, 0)
-    paint.line_of_text(painter, words_area, head.text, "name", head.tone)
-    left = words_area.left() + metrics("name").horizontalAdvance(head.text) + 10
-    count = Number().format(head.count)
+    paint.line_of_text(painter, words_area, text, "name", tone)
+    left = words_area.left() + metrics("name").horizontalAdvance(text) + 10
+    count = Number().format(n)
     paint.line_of_text(
         painter, QRect(left, words_area.top(), 80, words_area.height()), count, "secondary", "hint"
     )

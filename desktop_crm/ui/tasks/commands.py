@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.jobs import Job
 
+_CALENDARS = (
+    ("day", N_("Calendar of the day")),
+    ("week", N_("Calendar of the week")),
+    ("month", N_("Calendar of the month")),
+)
+
 
 def commands(desk: Desk, window: QWidget) -> list[Command]:
     """The commands of tasks, which open over whatever one is at."""
@@ -25,6 +32,10 @@ def commands(desk: Desk, window: QWidget) -> list[Command]:
         Command("task.plan", "", lambda values: plan(desk, window, values), hidden=True),
         Command("task.finish", "", lambda id_: finish(desk, window, id_), hidden=True),
         Command("task.edit", "", lambda id_: _edit(desk, window, id_), hidden=True),
+        *(
+            Command(f"tasks.{view}", label, partial(desk.commands.run, "go", "tasks", view), "calendar")
+            for view, label in _CALENDARS
+        ),
         Command("tasks.export", N_("Tasks as a calendar file…"), lambda: _export(desk, window), "calendar"),
     ]
 

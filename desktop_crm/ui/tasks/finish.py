@@ -117,6 +117,7 @@ class FinishDialog(Dialog):
             said = _("It repeats {rule}: the next one is made by itself.")
             rule = Repeat().format(self.task.repeat)
             self.body.addWidget(label(said.format(rule=rule), "secondary", "secondary", wrap=True))
+        self.buttons.insertWidget(0, label(_("Ctrl+Enter saves, Esc closes"), "secondary", "hint"))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
         self.name.returnPressed.connect(self._confirm)
