@@ -56,7 +56,7 @@ class LeadsScreen(ListScreen):
     quick = (
         Quick(N_("Nobody's"), _NOBODYS),
         Quick(N_("Untouched"), _UNTOUCHED),
-        Quick(N_("Not closed yet"), _OPEN),
+        Quick(N_("Still open"), _OPEN),
     )
     for_many = ("lead.take", "lead.assign", "lead.reject.chosen")
 
