@@ -10,7 +10,7 @@ from desktop_crm.models.record import Record
 OPEN, WON, LOST = "open", "won", "lost"
 
 OUTCOMES = (
-    Option(OPEN, N_("Open"), "accent"),
+    Option(OPEN, N_("Under way"), "accent"),
     Option(WON, N_("Won"), "good"),
     Option(LOST, N_("Lost"), "bad"),
 )

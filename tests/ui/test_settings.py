@@ -112,7 +112,7 @@ def test_switching_the_language_changes_the_texts_at_once(dialog: SettingsDialog
     press(qtbot, general.control("language"), "Русский")
 
     assert dialog.windowTitle() == "Настройки"
-    assert titles(dialog.list)[:3] == ["Общие", "Команда", "Свои поля"]
+    assert titles(dialog.list)[:3] == ["Общие", "Команда", "Страна, валюта"]
     again = page(dialog, "general")
     assert "Язык" in {label.text() for label in again.findChildren(QLabel)}
 

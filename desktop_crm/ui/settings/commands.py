@@ -17,6 +17,24 @@ def commands(desk: Desk, parent: QWidget) -> list[Command]:
         Command(
             "settings", N_("Settings…"), lambda page="": _settings(desk, parent, page), "settings", "Ctrl+,"
         ),
+        Command(
+            "settings.pipelines",
+            N_("Pipelines and stages…"),
+            lambda: _settings(desk, parent, "pipelines"),
+            "kanban",
+        ),
+        Command(
+            "settings.lists",
+            N_("Sources and reasons for loss…"),
+            lambda: _settings(desk, parent, "lists"),
+            "list",
+        ),
+        Command(
+            "settings.presets",
+            N_("Presets by trade…"),
+            lambda: _settings(desk, parent, "presets"),
+            "sparkles",
+        ),
         Command("settings.fields", N_("Own fields…"), lambda: _settings(desk, parent, "fields"), "columns-3"),
         Command(
             "settings.scripts", N_("Scripts…"), lambda: _settings(desk, parent, "scripts"), "message-circle"

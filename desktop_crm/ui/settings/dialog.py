@@ -18,10 +18,14 @@ from desktop_crm.ui.settings.about import AboutPage
 from desktop_crm.ui.settings.fields import FieldsPage
 from desktop_crm.ui.settings.general import GeneralPage
 from desktop_crm.ui.settings.keyboard import KeyboardPage
+from desktop_crm.ui.settings.pipelines import PipelinesPage
+from desktop_crm.ui.settings.place import PlacePage
+from desktop_crm.ui.settings.presets import PresetsPage
 from desktop_crm.ui.settings.questionnaires import QuestionnairesPage
 from desktop_crm.ui.settings.row import Row
 from desktop_crm.ui.settings.rows import Rows
 from desktop_crm.ui.settings.scripts import ScriptsPage
+from desktop_crm.ui.settings.short_lists import ShortListsPage
 from desktop_crm.ui.settings.team import TeamPage
 from desktop_crm.ui.theme import Space, colour
 
@@ -42,9 +46,13 @@ class Page:
 PAGES = (
     Page("general", N_("General"), "settings", GeneralPage),
     Page("team", N_("Team"), "users", TeamPage),
+    Page("place", N_("Country, currency"), "banknote", PlacePage),
+    Page("pipelines", N_("Pipelines and stages"), "kanban", PipelinesPage),
     Page("fields", N_("Own fields"), "columns-3", FieldsPage),
+    Page("lists", N_("Lists"), "list", ShortListsPage),
     Page("scripts", N_("Scripts"), "message-circle", ScriptsPage),
     Page("questionnaires", N_("Questionnaires"), "list-checks", QuestionnairesPage),
+    Page("presets", N_("Presets"), "sparkles", PresetsPage),
     Page("keyboard", N_("Keyboard"), "keyboard", KeyboardPage),
     Page("about", N_("About the program"), "info", AboutPage),
 )

@@ -35,7 +35,7 @@ class FieldsPage(QWidget):
         self.up = icon_button("arrow-up", _("Move up (Alt+Up)"))
         self.down = icon_button("arrow-down", _("Move down (Alt+Down)"))
         self.change = button(_("Change…"), "pencil", "quiet")
-        self.remove = button(_("Remove"), "trash-2", "quiet")
+        self.remove = icon_button("trash-2", _("Remove"))
         self.add = button(_("Add field…"), "plus", "primary")
         self._stack = QStackedWidget()
         self._build()

@@ -27,7 +27,8 @@ _LEAST_PILLS = 48  # px
 class Row:
     """One line: what it is called, what stands beside it, pills (text, tone), and keys at the right.
 
-    A row with `caption` is only a heading. `person` shows an avatar; `faint` tells that it is out of use.
+    A row with `caption` is only a heading. `person` shows an avatar; `faint` tells that it is out of use; `dot` is a
+    colour of its own.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Row:
     pills: tuple[tuple[str, str], ...] = ()
     keys: str = ""
     icon: str = ""
+    dot: str = ""
     person: bool = False
     faint: bool = False
     movable: bool = False
@@ -100,6 +102,9 @@ class RowDelegate(QStyledItemDelegate):
             paint_avatar(painter, face, initials_of(row.title), row.id)
             painter.setOpacity(1.0)
             return left + 26 + _GAP
+        if row.dot:
+            paint.box(painter, QRect(left, where.center().y() - 4, 10, 10), 5, row.dot)
+            return left + 10 + _GAP
         if row.icon:
             icons.paint(painter, QRect(left, where.top(), 16, where.height()), row.icon)
             return left + 16 + _GAP

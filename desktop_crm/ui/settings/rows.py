@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView
 
+from desktop_crm.ui.kit import paint
 from desktop_crm.ui.settings.row import Index, Row, RowDelegate
 
 _ROOT = QModelIndex()
+_SCROLLS = 24  # px from an edge where carrying a row scrolls
+_STEP = 8
 
 
 class Rows(QListView):
@@ -24,6 +27,8 @@ class Rows(QListView):
     def __init__(self, name: str, chosen: str = "row_selected") -> None:
         super().__init__()
         self._model = _Rows(self)
+        self._pressed: QPoint | None = None
+        self._gap: int | None = None
         self.setModel(self._model)
         self.setItemDelegate(RowDelegate(self, chosen))
         self.setAccessibleName(name)
@@ -40,12 +45,11 @@ class Rows(QListView):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these; the picked one stays picked where it is still there, else the one in its place is."""
         was, place = self.current(), self.currentIndex().row()
+        self._put_down()
         self._model.show(rows)
         here = next((i for i, row in enumerate(rows) if row.id == was), min(max(place, 0), len(rows) - 1))
         if rows:
             self.setCurrentIndex(self._model.index(here, 0))
-        self.setDragEnabled(any(row.movable for row in rows))
-        self.setAcceptDrops(self.dragEnabled())
         self.picked.emit()
 
     def pick(self, id_: str) -> None:
@@ -71,7 +75,9 @@ class Rows(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, current = event.key(), self.current()
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        if self._gap is not None and key == Qt.Key.Key_Escape:
+            self._put_down()
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.move_current(-1 if key == Qt.Key.Key_Up else 1)
         elif current and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self.opened.emit(current)
@@ -80,26 +86,66 @@ class Rows(QListView):
         else:
             super().keyPressEvent(event)
 
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        super().dragMoveEvent(event)
-        if event.source() is self:
-            event.acceptProposedAction()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        where = event.position().toPoint()
+        row = self.indexAt(where).row()
+        grabs = event.button() == Qt.MouseButton.LeftButton and row >= 0 and self._model.rows[row].movable
+        self._pressed = where if grabs else None
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        # The order is saved by whoever listens, and comes back as a change: the view moves nothing itself.
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        if event.source() is self and self.current():
-            self.moved.emit(self.current(), self.place_at(event.position().toPoint()))
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        where = event.position().toPoint()
+        far = (where - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        if self._gap is not None or far:
+            self._carry(where)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gap, here, id_ = self._gap, self.currentIndex().row(), self.current()
+        self._put_down()
+        if gap is None:
+            super().mouseReleaseEvent(event)
+        elif (place := gap - (gap > here)) != here:
+            # The order is saved by whoever listens, and comes back as a change: the view moves nothing itself.
+            self.moved.emit(id_, place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._gap is not None:
+            painter = QPainter(self.viewport())
+            last = self._gap == len(self._model.rows)
+            beside = self.visualRect(self._model.index(self._gap - last, 0))
+            y = beside.bottom() if last else beside.top()
+            paint.box(painter, QRect(8, y - 1, self.viewport().width() - 16, 3), 1.5, "accent")
+            painter.end()
+
+    def _carry(self, where: QPoint) -> None:
+        """Show between which rows the grabbed one would come."""
+        bar = self.verticalScrollBar()
+        edge = self.viewport().height() - _SCROLLS
+        bar.setValue(bar.value() + (_STEP if where.y() > edge else -_STEP if where.y() < _SCROLLS else 0))
+        self._gap = self._gap_at(where)
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.viewport().update()
 
     def place_at(self, where: QPoint) -> int:
         """The place that the picked row gets when it is dropped at a point of the viewport."""
-        index = self.indexAt(where)
-        here = self.currentIndex().row()
-        if not index.isValid():
-            return len(self._model.rows) - 1
-        place = index.row() + (where.y() > self.visualRect(index).center().y())
-        return place - (place > here)
+        gap = self._gap_at(where)
+        return gap - (gap > self.currentIndex().row())
+
+    def _gap_at(self, where: QPoint) -> int:
+        """How many rows stand above a point; the one it lies in counts when it is in the lower half."""
+        index = self.indexAt(QPoint(self.viewport().width() // 2, where.y()))
+        if index.isValid():
+            return index.row() + (where.y() > self.visualRect(index).center().y())
+        return 0 if where.y() < 0 else len(self._model.rows)
+
+    def _put_down(self) -> None:
+        self._pressed = self._gap = None
+        self.viewport().unsetCursor()
+        self.viewport().update()
 
 
 class _Rows(QAbstractListModel):
@@ -125,17 +171,7 @@ class _Rows(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        row = self.rows[index.row()]
-        if row.caption:
             return Qt.ItemFlag.NoItemFlags
-        drags = Qt.ItemFlag.ItemIsDragEnabled if row.movable else Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | drags
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        dragged = QMimeData()
-        dragged.setText(self.rows[indexes[0].row()].title)
-        return dragged
-
-    def mimeTypes(self) -> list[str]:
-        return ["text/plain"]
+        if self.rows[index.row()].caption:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
