@@ -40,7 +40,15 @@ class Lead(Record, entity="lead"):
     listed = True
     sorted_by = ("name",)
     follows = ("created", "status", "taken", "contact", "company", "deal", "lost_reason", "lost_comment")
-    indexes = (("responsible",), ("status", "created"), ("created",), ("source",), ("contact",), ("deal",))
+    indexes = (
+        ("responsible",),
+        ("status", "created"),
+        ("created",),
+        ("source",),
+        ("contact",),
+        ("company",),
+        ("deal",),
+    )
 
     name: str = field(N_("Name"), Name(), search=True, aliases=("Имя", "Название лида"), default="")
     phone: Any = many(N_("Phone"), Phone(), search=True, match=True, aliases=("Телефон",))

@@ -12,6 +12,7 @@ from desktop_crm.ops.timeline_activities import sources
 from desktop_crm.ops.timeline_changes import changes
 from desktop_crm.ops.timeline_events import (
     ANSWERS,
+    BINNED,
     CALL_FAILED,
     CALL_IN,
     CALL_MISSED,
@@ -23,6 +24,7 @@ from desktop_crm.ops.timeline_events import (
     LOST,
     MEETING,
     NOTE,
+    RESTORED,
     STAGE,
     TASK,
     UNDONE,
@@ -33,6 +35,9 @@ from desktop_crm.ops.timeline_events import (
 )
 from desktop_crm.store.workspace import Workspace
 
+WRITTEN = frozenset({CREATED, CHANGED, BINNED, RESTORED, IMPORTED, UNDONE})
+"""The kinds of events that the journal tells of."""
+
 FILTERS: dict[str, tuple[str, frozenset[str]]] = {
     "talks": (
         N_("Talks"),
@@ -41,7 +46,7 @@ FILTERS: dict[str, tuple[str, frozenset[str]]] = {
     "notes": (N_("Notes"), frozenset({NOTE})),
     "deals": (N_("Deals"), frozenset({STAGE, WON, LOST})),
     "tasks": (N_("Tasks"), frozenset({TASK})),
-    "changes": (N_("Changes"), frozenset({CREATED, CHANGED, IMPORTED, UNDONE})),
+    "changes": (N_("Changes"), WRITTEN),
 }
 """What a timeline can be narrowed to: a label, and the kinds of events that are shown then."""
 
@@ -74,7 +79,7 @@ def _merged(
     ws: Workspace, entity: str, record_id: str, before: int | None, limit: int, wanted: frozenset[str] | None
 ) -> tuple[list[Event], int | None]:
     """What all sources know down to the latest of their horizons, and that horizon."""
-    every = (*sources(entity), (_WRITTEN, changes))
+    every = (*sources(entity), (WRITTEN, changes))
     reads = [read for kinds, read in every if wanted is None or kinds & wanted]
     pages = [read(ws, entity, record_id, before, limit) for read in reads]
     horizon = max((p.horizon for p in pages if p.horizon is not None), default=None)
@@ -87,11 +92,9 @@ def _merged(
     return sorted(found, key=lambda e: e.moment, reverse=True), horizon
 
 
-_WRITTEN = frozenset({CREATED, CHANGED, IMPORTED, UNDONE})
-"""The kinds of events that the journal tells of."""
-
 __all__ = [
     "ANSWERS",
+    "BINNED",
     "CALL_FAILED",
     "CALL_IN",
     "CALL_MISSED",
@@ -104,6 +107,7 @@ __all__ = [
     "LOST",
     "MEETING",
     "NOTE",
+    "RESTORED",
     "STAGE",
     "TASK",
     "UNDONE",

@@ -10,7 +10,17 @@ from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Kind, Ref, Value
-from desktop_crm.ops.timeline_events import CHANGED, CREATED, IMPORTED, UNDONE, Event, Line, Page
+from desktop_crm.ops.timeline_events import (
+    BINNED,
+    CHANGED,
+    CREATED,
+    IMPORTED,
+    RESTORED,
+    UNDONE,
+    Event,
+    Line,
+    Page,
+)
 from desktop_crm.store.history import Change, of_records
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
@@ -31,9 +41,12 @@ def changes(ws: Workspace, entity: str, record_id: str, before: int | None, limi
         made = any(c.created and c.row == record_id for c in part)
         lines = () if made else shown.lines(entity, part)
         if made or lines:
-            events.append(
-                Event(_kind(origin, made), moment, _title(origin, made), part[0].author, lines=lines)
-            )
+            kind, title = _kind(origin, made), _title(origin, made)
+            if kind == CHANGED and len(lines) == 1 and lines[0] in (_binned(), _restored()):
+                # That it went to the bin is all there is to say.
+                kind, title = (BINNED if lines[0] == _binned() else RESTORED), lines[0].label
+                lines = ()
+            events.append(Event(kind, moment, title, part[0].author, lines=lines))
     full = len({c.entry for c in found}) >= limit
     return Page(events, found[-1].moment if full else None)
 
@@ -63,6 +76,14 @@ def _title(origin: str, made: bool) -> str:
     return _("Card created") if made else _("Changed")
 
 
+def _binned() -> Line:
+    return Line(_("Moved to the bin"), "", "")
+
+
+def _restored() -> Line:
+    return Line(_("Taken out of the bin"), "", "")
+
+
 class _Shown:
     """How changes are read by people; the names that references need are fetched once for all of them."""
 
@@ -84,7 +105,7 @@ class _Shown:
 
     def _field(self, entity: str, change: Change) -> Line | None:
         if change.field == "deleted":
-            return Line(_("In the bin"), "", _("yes") if change.new else _("no"))
+            return _binned() if change.new else _restored()
         fields: dict[str, Field] = {f.key: f for f in fields_of(self._ws, entity)}
         f = fields.get(change.field)
         if f is None or f.key in _TOLD_OTHERWISE.get(entity, ()):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 NOTE, CREATED, CHANGED, IMPORTED, UNDONE = "note", "created", "changed", "imported", "undone"
+BINNED, RESTORED = "binned", "restored"
 CALL_IN, CALL_OUT, CALL_MISSED, CALL_FAILED = "call_in", "call_out", "call_missed", "call_failed"
 LETTER, MEETING, TASK, STAGE, WON, LOST, ANSWERS = (
     "letter",
@@ -22,7 +23,7 @@ LETTER, MEETING, TASK, STAGE, WON, LOST, ANSWERS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field in an event: its label, and its value before and after as people read them."""
+    """One field in an event: its label, and its value before and after as people read them; or only a sentence."""
 
     label: str
     old: str

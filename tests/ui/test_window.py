@@ -313,12 +313,14 @@ def test_tab_goes_through_the_screen_as_one_reads(window: MainWindow, qtbot: QtB
         assert focused
         stops.append(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    chips = [i for i, stop in enumerate(stops) if isinstance(stop, Chip)]
+    chips = [i for i, stop in enumerate(stops) if stop in chips_row.items()]
     assert chips == list(range(len(chips)))
     assert stops[len(chips)] is screen.table
-    values = [i for i, stop in enumerate(stops) if isinstance(stop, Line)]
+    values = [i for i, s in enumerate(stops) if isinstance(s, Line) and screen.panel.details.isAncestorOf(s)]
     assert values == list(range(values[0], values[-1] + 1))
-    assert values[-1] < stops.index(screen.panel.note)
+    history = stops.index(screen.panel.timeline)
+    assert isinstance(stops[history - 1], Chip)
+    assert values[-1] < history < stops.index(screen.panel.note)
     places = [i for i, stop in enumerate(stops) if stop in window.nav.findChildren(QWidget)]
     assert places == list(range(places[0], places[-1] + 1))
 

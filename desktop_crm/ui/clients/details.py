@@ -18,7 +18,9 @@ from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button
 
 ELSEWHERE = {
-    "contact": frozenset({"name", "company", "job_title"}),
+    "contact": frozenset({"name", "company", "job_title", "next_day"}),
+    "company": frozenset({"name", "next_day"}),
+    "lead": frozenset({"name", "next_day"}),
     "call": frozenset({"contact"}),
     "deal": frozenset({"name", "pipeline", "stage", "waiting_until", "waiting_for"}),
 }

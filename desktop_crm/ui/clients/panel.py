@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, pgettext
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Ref
-from desktop_crm.ops import notes, reach, records
+from desktop_crm.ops import notes, reach, records, tasks
 from desktop_crm.ops.records import Card
+from desktop_crm.ops.task_text import Meant
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.ui.clients.details import Details
+from desktop_crm.ui.clients.history import History
+from desktop_crm.ui.clients.note_line import NoteLine
 from desktop_crm.ui.clients.person import Person
-from desktop_crm.ui.clients.timeline import Timeline
+from desktop_crm.ui.clients.sales import Sales, clear
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.menu import menu
+from desktop_crm.ui.kit.scroll import scrolling
 from desktop_crm.ui.kit.text import Elided, caption
 from desktop_crm.ui.theme import Size, Space
 
@@ -53,9 +57,12 @@ class Panel(QFrame):
         self._own_actions = own_actions
         self.card: Card | None = None
         self._head, self._body = QVBoxLayout(), QVBoxLayout()
-        self.details = Details(desk, entity)
-        self.timeline = Timeline(desk)
-        self.note = QLineEdit()
+        self.details, self.figures = Details(desk, entity), Details(desk, entity)
+        self.sales = Sales(desk, entity)
+        self.history = History(desk)
+        self.timeline = self.history.timeline
+        self.writing = NoteLine(tasks=entity in tasks.CLIENTS)
+        self.note = self.writing.line
         self._build()
         desk.changes.changed.connect(self._on_changed)
 
@@ -68,8 +75,7 @@ class Panel(QFrame):
             self.closed.emit()
             return
         self._fill(self.card)
-        self.timeline.items.show(self._entity, record_id)
-        self._fit_timeline()
+        self.history.show_record(self._entity, record_id)
         self.renewed.emit()
 
     def write_note(self) -> None:
@@ -85,37 +91,39 @@ class Panel(QFrame):
         )
         tools.setSpacing(2)
         inner = QWidget()
-        inner.setProperty("kind", "clear")
-        self._history = caption(_("History"))
-        column(
+        laid = column(
             self._head,
             Space.XL,
             caption(_("Details")),
             Space.XS,
             self.details,
+            self.sales,
             self._body,
+            self._figures_side(),
             Space.L,
-            self._history,
-            self.timeline,
+            self.history,
             None,
             into=inner,
             margins=(16, 0, 16, 12),
             space=0,
         )
-        scroll = QScrollArea()
-        scroll.setProperty("kind", "clear")
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        self._scroll = scroll
-        self.timeline.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self.note.setPlaceholderText(_("Write a note…"))
-        self.note.setAccessibleName(_("Note"))
-        self.note.returnPressed.connect(self._add_note)
-        column(_padded(tools, 10), scroll, _padded(column(self.note), 14), into=self, space=0)
+        self._scroll = scrolling(inner)
+        self._scroll.verticalScrollBar().rangeChanged.connect(
+            # As wide with the scroll bar as without it.
+            lambda _least, most: laid.setContentsMargins(16, 0, 4 if most else 16, 12)
+        )
+        self.history.within(self._scroll)
+        self.sales.unfolded.connect(self._show_again)
+        self.writing.note.connect(self._add_note)
+        self.writing.task.connect(self._add_task)
+        self.writing.renewed.connect(self.renewed)
+        column(_padded(tools, 10), self._scroll, _padded(column(self.writing), 14), into=self, space=0)
+
+    def _figures_side(self) -> QWidget:
+        """What follows from the client's deals and calls."""
+        self._figures = QWidget()
+        column(Space.L, caption(_("Figures")), Space.XS, self.figures, into=self._figures, space=0)
+        return self._figures
 
     def _tool(self, icon: str, name: str, run: Callable[[], None]) -> QWidget:
         made = icon_button(icon, name)
@@ -143,15 +151,20 @@ class Panel(QFrame):
             self._desk.commands.run("edit", self._entity, self.card.id)
 
     def _fill(self, card: Card) -> None:
-        _clear(self._head)
-        _clear(self._body)
+        clear(self._head)
+        clear(self._body)
         self._head.addLayout(self._title(card))
         self._head.addSpacing(Space.M)
         self._head.addLayout(self._actions(card))
         for each in self._own_actions(card):
             self._head.addSpacing(Space.S)
             self._head.addWidget(each)
-        self.details.show_card(card, fields_of(self._desk.ws, self._entity))
+        fields = fields_of(self._desk.ws, self._entity)
+        figures = [f for f in fields if f.computed]
+        self.details.show_card(card, [f for f in fields if not f.computed])
+        self.figures.show_card(card, figures)
+        self._figures.setVisible(any(self.figures.value(f.key) for f in figures))
+        self.sales.show_card(card)
         for title, people in self._relations(card):
             self._body.addSpacing(Space.L)
             self._body.addWidget(caption(title))
@@ -168,25 +181,27 @@ class Panel(QFrame):
     def _actions(self, card: Card) -> QHBoxLayout:
         ws = self._desk.ws
         phone, email = reach.first(ws, card, "phone"), reach.first(ws, card, "email")
-        call = button(_("Call"), "phone")
-        call.setEnabled(bool(phone))
-        write = button(pgettext("action", "E-mail"), "mail")
+        call, write = button(_("Call"), "phone"), button(pgettext("action", "E-mail"), "mail")
+        call.clicked.connect(lambda: self._call(phone))
         write.setEnabled(bool(email))
-        note = icon_button("notebook-pen", _("Write a note"), kind="plain")
-        if phone:
-            call.clicked.connect(lambda: self._call(phone))
-        if email:
-            write.clicked.connect(lambda: _open(f"mailto:{email}"))
-        note.clicked.connect(self.write_note)
-        actions = row(call, write, note)
-        actions.setStretch(0, 1)
-        actions.setStretch(1, 1)
+        write.clicked.connect(lambda: _open(f"mailto:{email}"))
+        buttons = [call, write]
+        if self._entity in tasks.CLIENTS:
+            task = button(_("Task"), "check")
+            task.clicked.connect(lambda: self._desk.commands.run("new.task", self._entity, card.id))
+            buttons.append(task)
+        actions = row(*buttons)
+        for place, each in enumerate(buttons):
+            each.beside = 10  # three stand beside each other in every language
+            actions.setStretch(place, 1)
         return actions
 
-    def _call(self, phone: str) -> None:
-        """Dial, and write down what is said."""
-        if self.card:
+    def _call(self, phone: str | None) -> None:
+        """Dial, and write down what is said; without a number only write it down."""
+        if self.card and phone:
             self._desk.commands.run("call.dial", self._entity, self.card.id, phone)
+        elif self.card:
+            self._desk.commands.run("call.record", self._entity, self.card.id)
 
     def _relations(self, card: Card) -> list[tuple[str, list[QWidget]]]:
         found: list[tuple[str, list[QWidget]]] = []
@@ -213,33 +228,34 @@ class Panel(QFrame):
     def _opens(self, entity: str, id_: str) -> Callable[[], None]:
         return lambda: self._desk.commands.run("open", entity, id_)
 
-    def _add_note(self) -> None:
-        if self.card and self.note.text().strip():
-            notes.add(self._desk.ws, self._entity, self.card.id, self.note.text())
-            self.note.clear()
+    def _add_note(self, text: str) -> None:
+        if self.card:
+            notes.add(self._desk.ws, self._entity, self.card.id, text)
+            self.writing.clear()
+
+    def _add_task(self, meant: Meant) -> None:
+        """A task with a day is made at once; for one without, its dialog asks."""
+        if self.card is None:
+            return
+        about = tasks.about(self._desk.ws, self._entity, self.card.id)
+        values = {**about, "name": meant.name, "kind": meant.kind, "day": meant.day, "time": meant.time}
+        if meant.day:
+            tasks.create(self._desk.ws, values)
+        else:
+            self._desk.commands.run("task.plan", values)
+        self.writing.clear()
 
     def _on_changed(self, changed: Changed) -> None:
         if self.card and self.isVisible() and _concerns(changed, self._entity, self.card.id):
-            at = self._scroll.verticalScrollBar().value()
+            self._show_again()
+
+    def _show_again(self) -> None:
+        """The same record as it is now, where one had scrolled to."""
+        if self.card:
+            bar = self._scroll.verticalScrollBar()
+            at = bar.value()
             self.show_record(self.card.id)
-            self._scroll.verticalScrollBar().setValue(at)
-
-    def _scrolled(self, value: int) -> None:
-        bar = self._scroll.verticalScrollBar()
-        if value > bar.maximum() - 400 and self.timeline.items.canFetchMore(self.timeline.rootIndex()):
-            self.timeline.items.fetchMore(self.timeline.rootIndex())
-            self._fit_timeline()
-
-    def _fit_timeline(self) -> None:
-        """The timeline is as high as its events; the whole panel scrolls as one."""
-        model, view = self.timeline.items, self.timeline
-        height = sum(view.sizeHintForRow(i) for i in range(model.rowCount()))
-        view.setFixedHeight(height + 4)
-        self._history.setVisible(bool(model.rowCount()))
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit_timeline()
+            bar.setValue(at)
 
 
 class _Portrait(QWidget):
@@ -288,6 +304,11 @@ def _concerns(changed: Changed, entity: str, record_id: str) -> bool:
         "letter",
         "meeting",
         "task",
+        "lead",
+        "deal",
+        "stage",
+        "passage",
+        "sheet",
         "source",
         "tag",
     )
@@ -303,15 +324,3 @@ def _padded(layout: QHBoxLayout | QVBoxLayout, vertical: int) -> QWidget:
     layout.setContentsMargins(16, vertical, 12 if vertical < 12 else 16, vertical)
     made.setLayout(layout)
     return made
-
-
-def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        inner = item.layout()
-        if inner is not None:
-            _clear(inner)  # type: ignore[arg-type]
-        elif item.widget():
-            # Out of sight at once: it is deleted only when the event loop comes to it.
-            item.widget().hide()
-            item.widget().deleteLater()

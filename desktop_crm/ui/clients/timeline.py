@@ -1,180 +1,328 @@
-"""A client's timeline as a painted list; older events are fetched as one scrolls down."""
+"""A client's timeline as a painted list. Only what is in sight is painted; older events are read as one goes down."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from desktop_crm.base.i18n import _
-from desktop_crm.models.kinds import Moment
-from desktop_crm.ops import timeline
-from desktop_crm.ops.timeline import Event, Line
-from desktop_crm.ui import icons
+from desktop_crm.ops.timeline import Event
+from desktop_crm.ui.clients.timeline_model import Index, Key, TimelineModel, key_of
+from desktop_crm.ui.clients.timeline_note import NoteEditor
+from desktop_crm.ui.clients.timeline_paint import Shape, paint_row, shape_of
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.kit import paint
-from desktop_crm.ui.theme import colour, font, metrics
+from desktop_crm.ui.kit.focus import ABSENCE
 
-Index = QModelIndex | QPersistentModelIndex
+Action = QAbstractItemView.CursorAction
 
-PAGE = 60
-_LEFT, _GAP, _LINE = 30, 10, 18
-_SIGNS = {
-    timeline.NOTE: ("notebook-pen", "accent"),
-    timeline.CREATED: ("circle-plus", "good"),
-    timeline.CHANGED: ("pencil", "secondary"),
-    timeline.IMPORTED: ("file-spreadsheet", "accent"),
-    timeline.UNDONE: ("undo-2", "warning"),
-    timeline.CALL_IN: ("phone-incoming", "good"),
-    timeline.CALL_OUT: ("phone-outgoing", "accent"),
-    timeline.CALL_MISSED: ("phone-missed", "bad"),
-    timeline.CALL_FAILED: ("phone-off", "warning"),
-    timeline.LETTER: ("mail", "secondary"),
-    timeline.MEETING: ("users", "accent"),
-    timeline.TASK: ("check", "good"),
-    timeline.STAGE: ("arrow-right", "accent"),
-    timeline.WON: ("trophy", "good"),
-    timeline.LOST: ("circle-x", "bad"),
-    timeline.ANSWERS: ("list-checks", "accent"),
+_STEPS = {
+    Action.MoveUp: -1,
+    Action.MovePrevious: -1,
+    Action.MoveLeft: -1,
+    Action.MoveDown: 1,
+    Action.MoveNext: 1,
+    Action.MoveRight: 1,
+    Action.MovePageUp: -5,
+    Action.MovePageDown: 5,
+    Action.MoveHome: -1_000_000,
+    Action.MoveEnd: 1_000_000,
 }
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-
-
-class TimelineModel(QAbstractListModel):
-    """The events of one record, the newest first, read a page at a time."""
-
-    def __init__(self, desk: Desk, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._of: tuple[str, str] | None = None
-        self._more = False
-        self._only: str | None = None
-        self.events: list[Event] = []
-
-    def show(self, entity: str, record_id: str, only: str | None = None) -> None:
-        """Show the events of a record, as they are now; `only` is a key of timeline.FILTERS."""
-        self.beginResetModel()
-        self._of, self._only = (entity, record_id), only
-        self.events = self._read(None)
-        self._more = bool(self.events)
-        self.endResetModel()
-
-    def _read(self, before: int | None) -> list[Event]:
-        assert self._of is not None
-        return timeline.events(self._desk.ws, *self._of, before=before, limit=PAGE, only=self._only)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.events)
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return self._more and not parent.isValid()
-
-    def fetchMore(self, parent: Index) -> None:
-        if not self._of or not self.events:
-            return
-        older = self._read(self.events[-1].moment)
-        self._more = bool(older)
-        if older:
-            first = len(self.events)
-            self.beginInsertRows(QModelIndex(), first, first + len(older) - 1)
-            self.events += older
-            self.endInsertRows()
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        event = self.events[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{event.title}, {Moment().format(event.moment)}. {body_of(event)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return Moment().format(event.moment)
-        return None
 
 
 class Timeline(QListView):
-    """The painted list. Rows are as high as their text needs at the width there is."""
+    """The list. It stands where whoever holds it puts it, and shows its content from an offset on.
+
+    Qt's own layout would measure all rows whenever some come; here each is measured once at a width.
+    """
+
+    opened = Signal(object)
+    """The user wants to see what an Event tells of."""
+    resized = Signal()
+    """The content has another height."""
+    wanted = Signal(int, int)
+    """What lies between these heights of the content is to come into sight."""
+    edited = Signal(str, str)
+    """The user has written another text (the second) into a note."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._shapes: list[Shape] = []
+        self._tops: list[int] = [0]
+        self._wide = self._offset = 0
+        self._unfolded: set[Key] = set()
+        self._lit = -1
+        self._ringed = False
+        self._editor: NoteEditor | None = None
         self.items = TimelineModel(desk, self)
         self.setModel(self.items)
-        self.setItemDelegate(_Delegate(self))
+        self.items.modelReset.connect(self._measure_all)
+        self.items.rowsInserted.connect(lambda _parent, first, _last: self._measure(first))
         self.setProperty("kind", "clear")
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMouseTracking(True)
         self.setAccessibleName(_("History"))
 
+    # What it is as high as, and where it is.
 
-def body_of(event: Event) -> str:
-    """The text under an event's title: a note's words, or what became what, and who did it."""
-    lines = [event.text] if event.text else [_line(line) for line in event.lines]
-    if event.author:
-        lines.append(event.author)
-    return "\n".join(lines)
+    def content_height(self) -> int:
+        """The height of all the events that have been read."""
+        return self._tops[-1]
 
+    def set_offset(self, offset: int) -> None:
+        """Show the content from this height on."""
+        if offset != self._offset:
+            self._offset = offset
+            self._place_editor()
+            self.viewport().update()
 
-def _line(line: Line) -> str:
-    if line.old and line.new:
-        return f"{line.label}: {line.old} → {line.new}"
-    if line.new:
-        return f"{line.label}: {line.new}"
-    return _("{field}: {value} removed").format(field=line.label, value=line.old)
+    def row_at(self, height: int) -> int:
+        """The row at this height of the content."""
+        return max(0, min(bisect_right(self._tops, height) - 1, len(self._shapes) - 1))
 
+    def visualRect(self, index: Index) -> QRect:
+        row = index.row()
+        if not 0 <= row < len(self._shapes):
+            return QRect()
+        top = self._tops[row] - self._offset
+        return QRect(0, top, self.viewport().width(), self._shapes[row].height())
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """Where the parts of an event lie in a row of a given width."""
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        y = point.y() + self._offset
+        if not 0 <= y < self.content_height():
+            return QModelIndex()
+        return self.items.index(bisect_right(self._tops, y) - 1)
 
-    title: QRect
-    when: QRect
-    body: QRect
-    height: int
+    def verticalOffset(self) -> int:
+        return self._offset
 
+    def horizontalOffset(self) -> int:
+        return 0
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, view: QListView) -> None:
-        super().__init__(view)
-        self._view = view
-        self._heights: dict[tuple[int, str], int] = {}
+    def scrollTo(self, index: Index, hint: Any = None) -> None:
+        row = index.row()
+        if 0 <= row < len(self._shapes):
+            self.wanted.emit(self._tops[row], self._tops[row + 1])
 
-    def sizeHint(self, option: Any, index: Index) -> QSize:
-        width = self._view.viewport().width()
-        return QSize(width, self._layout(QRect(0, 0, width, 0), _event(index)).height)
+    def doItemsLayout(self) -> None:
+        QAbstractItemView.doItemsLayout(self)
 
-    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
-        event = _event(index)
-        laid = self._layout(option.rect, event)
-        icon, token = _SIGNS[event.kind]
-        icons.paint(painter, QRect(option.rect.left() + 2, laid.title.top() + 1, 16, 16), icon, token)
-        paint.line_of_text(
-            painter, laid.when, Moment().brief(event.moment), "secondary", "hint", paint.MIDDLE_RIGHT
+    def updateGeometries(self) -> None:
+        """Whoever holds the list has the scroll bar."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.viewport().width() != self._wide:
+            self._measure_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.LanguageChange):
+            self._measure_all()
+
+    # Measuring.
+
+    def _measure_all(self) -> None:
+        self._shapes, self._tops, self._lit = [], [0], -1
+        self._wide = self.viewport().width()
+        self._measure(0)
+
+    def _measure(self, first: int) -> None:
+        """Measure the rows from `first` on, those before stay as they are."""
+        events = self.items.events
+        del self._shapes[first:], self._tops[first + 1 :]
+        for row in range(first, len(events)):
+            self._shapes.append(self._shape(row))
+            self._tops.append(self._tops[-1] + self._shapes[-1].height())
+        self._changed()
+
+    def _shape(self, row: int) -> Shape:
+        event, before = self.items.events[row], self.items.events[row - 1] if row else None
+        made = shape_of(event, before, self._wide, unfolded=key_of(event) in self._unfolded)
+        return made if self._editor is None or not self._editor.is_of(event) else self._editor.shape(made)
+
+    def _reshape(self, row: int) -> None:
+        """Measure one row again; those below move."""
+        self._shapes[row] = self._shape(row)
+        del self._tops[row + 1 :]
+        for shape in self._shapes[row:]:
+            self._tops.append(self._tops[-1] + shape.height())
+        self._changed()
+
+    def _changed(self) -> None:
+        self._place_editor()
+        self.viewport().update()
+        self.resized.emit()
+
+    # Painting.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        last = self._offset + event.rect().bottom()
+        row = max(0, bisect_right(self._tops, self._offset + event.rect().top()) - 1)
+        while row < len(self._shapes) and self._tops[row] <= last:
+            self._paint(painter, row)
+            row += 1
+        painter.end()
+
+    def _paint(self, painter: QPainter, row: int) -> None:
+        event = self.items.events[row]
+        paint_row(
+            painter,
+            self.visualRect(self.items.index(row)),
+            event,
+            self._shapes[row],
+            lit=row == self._lit and self.items.opens(event),
+            ringed=self._ringed and row == self.currentIndex().row(),
+            editing=self._editor is not None and self._editor.is_of(event),
         )
-        paint.line_of_text(painter, laid.title, event.title, "name")
-        painter.setFont(font("body"))
-        painter.setPen(colour("secondary"))
-        painter.drawText(laid.body, _WRAP, body_of(event))
 
-    def _layout(self, rect: QRect, event: Event) -> _Layout:
-        when = metrics("secondary").horizontalAdvance(Moment().brief(event.moment)) + 4
-        top, left, right = rect.top() + 6, rect.left() + _LEFT, rect.right() - 2
-        title = QRect(left, top, right - left - when - 8, _LINE)
-        text = body_of(event)
-        high = self._height(text, right - left) if text else 0
-        body = QRect(left, top + _LINE, right - left, high)
-        return _Layout(title, QRect(right - when, top, when, _LINE), body, 6 + _LINE + high + _GAP)
+    # The mouse.
 
-    def _height(self, text: str, width: int) -> int:
-        key = (width, text)
-        if key not in self._heights:
-            measure: QFontMetrics = metrics("body")
-            self._heights[key] = measure.boundingRect(QRect(0, 0, width, 100_000), _WRAP, text).height()
-        return self._heights[key]
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._light(self.indexAt(event.position().toPoint()).row(), event.position().toPoint())
 
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._light(-1, QPoint())
 
-def _event(index: Index) -> Event:
-    model = index.model()
-    assert isinstance(model, TimelineModel)
-    return model.events[index.row()]
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self._ringed = False
+            self.setCurrentIndex(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        if event.button() != Qt.MouseButton.LeftButton or index.row() != self.currentIndex().row():
+            return
+        if not index.isValid():
+            return
+        if self._on_more(index, at):
+            self._fold(index.row())
+        else:
+            self._open(index.row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The first click has opened it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _on_more(self, index: Index, at: QPoint) -> bool:
+        return self._shapes[index.row()].more_area(self.visualRect(index)).contains(at)
+
+    def _light(self, row: int, at: QPoint) -> None:
+        if row != self._lit:
+            self._lit = row
+            self.viewport().update()
+        there = 0 <= row < len(self._shapes)
+        on_link = there and (
+            self._on_more(self.items.index(row), at) or self.items.opens(self.items.events[row])
+        )
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if on_link else Qt.CursorShape.ArrowCursor
+        )
+
+    # The keyboard.
+
+    def moveCursor(self, action: Action, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        self._ringed = True
+        row = self.currentIndex().row() + _STEPS.get(action, 0)
+        return self.items.index(max(0, min(row, len(self._shapes) - 1)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
+            self._open(row)
+        elif event.key() == Qt.Key.Key_Space and row >= 0:
+            self._fold(row)
+        elif event.key() == Qt.Key.Key_Escape or (event.text() and event.text().isprintable()):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in ABSENCE or event.reason() == Qt.FocusReason.MouseFocusReason:
+            return
+        self._ringed = True
+        if not self.currentIndex().isValid() and self._shapes:
+            self.setCurrentIndex(self.items.index(0))
+        self.scrollTo(self.currentIndex())
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in ABSENCE:
+            self._ringed = False
+            self.viewport().update()
+
+    # What one can do with an event.
+
+    def _open(self, row: int) -> None:
+        event = self.items.events[row]
+        if self.items.opens(event):
+            self.opened.emit(event)
+        else:
+            self._fold(row)
+
+    def _fold(self, row: int) -> None:
+        if self._shapes[row].more:
+            self._unfolded ^= {key_of(self.items.events[row])}
+            self._reshape(row)
+            self.scrollTo(self.items.index(row))
+
+    def edit_note(self, event: Event) -> None:
+        """Let the user change a note where it stands."""
+        self.leave_note()
+        row = self.items.row_of(event.entity, event.id)
+        if row < 0:
+            return
+        self._editor = NoteEditor(self.viewport(), event, self._wide)
+        self._editor.left.connect(self._note_left)
+        self._reshape(row)
+        self._editor.show()
+        self._editor.setFocus()
+        self.scrollTo(self.items.index(row))
+
+    def leave_note(self) -> None:
+        """Keep what is written in a note, as when the user goes elsewhere."""
+        if self._editor:
+            self._editor.keep()
+
+    def _note_left(self, keep: bool) -> None:
+        editor, self._editor = self._editor, None
+        if editor is None:
+            return
+        had_focus = editor.hasFocus()
+        editor.hide()
+        editor.deleteLater()
+        row = self.items.row_of("note", editor.event_id)
+        if row >= 0:
+            self._reshape(row)
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if keep and editor.is_changed():
+            self.edited.emit(editor.event_id, editor.toPlainText())
+
+    def _place_editor(self) -> None:
+        if self._editor:
+            row = self.items.row_of("note", self._editor.event_id)
+            if 0 <= row < len(self._shapes):
+                shape = self._shapes[row]
+                self._editor.setGeometry(shape.body_area(self.visualRect(self.items.index(row))))

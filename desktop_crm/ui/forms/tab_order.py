@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
 
 from desktop_crm.ui.kit.controls import Button
 from desktop_crm.ui.kit.dialog import Dialog
+from desktop_crm.ui.kit.tall import Tall
 from desktop_crm.ui.rows.chip_row import ChipRow
 
 
@@ -33,6 +34,8 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
         yield from _stops(widget.widget())
     elif isinstance(widget, ChipRow):
         yield from widget.items()
+    elif isinstance(widget, Tall):
+        yield widget.view
     elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
         yield widget
     if layout is not None:

@@ -42,6 +42,9 @@ def icon_button(icon: str, name: str, *, size: int = Size.CONTROL, kind: str = "
 class Button(KeyboardFocus, QPushButton):
     """What `button` and `icon_button` make."""
 
+    beside = 14
+    """Room at each side of what stands in it."""
+
     def __init__(self, text: str, icon: str, kind: str, chevron: bool) -> None:
         super().__init__()
         self.kind, self._icon, self._chevron = kind, icon, chevron
@@ -56,7 +59,7 @@ class Button(KeyboardFocus, QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._content_width() + 28, Size.CONTROL)
+        return QSize(self._content_width() + 2 * self.beside, Size.CONTROL)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -107,7 +110,10 @@ class Button(KeyboardFocus, QPushButton):
 
 
 class Chip(KeyboardFocus, QAbstractButton):
-    """A filter as a rounded chip. `active` fills it; a `closable` one has a cross and emits `closed`."""
+    """A filter as a rounded chip. `active` fills it; a `closable` one has a cross and emits `closed`.
+
+    A `small` one stands where there is little room, with a text only.
+    """
 
     closed = Signal()
 
@@ -119,9 +125,11 @@ class Chip(KeyboardFocus, QAbstractButton):
         active: bool = False,
         chevron: bool = False,
         closable: bool = False,
+        small: bool = False,
     ) -> None:
         super().__init__()
         self._icon, self._active, self._chevron, self._closable = icon, active, chevron, closable
+        self._role, self._pad, self._high = ("secondary", 9, 22) if small else ("control", 12, Size.CHIP)
         self.setText(text)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -137,7 +145,8 @@ class Chip(KeyboardFocus, QAbstractButton):
 
     def sizeHint(self) -> QSize:
         extra = (20 if self._icon else 0) + (19 if self._chevron or self._closable else 0)
-        return QSize(metrics("control").horizontalAdvance(self.text()) + 26 + extra, Size.CHIP)
+        wide = metrics(self._role).horizontalAdvance(self.text()) + 2 * self._pad + 2
+        return QSize(wide + extra, self._high)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -160,7 +169,7 @@ class Chip(KeyboardFocus, QAbstractButton):
         painter.setOpacity(1.0 if self.isEnabled() else 0.45)
         ink = "accent" if self._active else "secondary"
         self._paint_ground(painter)
-        left, right = 12, self.width() - 12
+        left, right = self._pad, self.width() - self._pad
         if self._icon:
             icons.paint(painter, QRect(left - 2, 0, ICON, self.height()), self._icon, ink, ICON)
             left += 20
@@ -168,17 +177,19 @@ class Chip(KeyboardFocus, QAbstractButton):
             sign = "x" if self._closable else "chevron-down"
             icons.paint(painter, QRect(right - 13, 0, 14, self.height()), sign, ink, 14)
             right -= 19
-        paint.line_of_text(painter, QRect(left, 0, right - left, self.height()), self.text(), "control", ink)
+        area = QRect(left, 0, right - left, self.height())
+        paint.line_of_text(painter, area, self.text(), self._role, ink)
         if self.ringed:
-            paint.focus_ring(painter, self.rect(), Radius.CHIP)
+            paint.focus_ring(painter, self.rect(), self._high / 2)
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
         lit = self.isEnabled() and (self.underMouse() or self.isDown())
         if self._active:
-            paint.box(painter, self.rect(), Radius.CHIP, "accent_soft", "accent" if lit else "accent_soft")
+            edge = "accent" if lit else "accent_soft"
+            paint.box(painter, self.rect(), self._high / 2, "accent_soft", edge)
         else:
-            paint.box(painter, self.rect(), Radius.CHIP, "row_hover" if lit else "surface", "line_strong")
+            paint.box(painter, self.rect(), self._high / 2, "row_hover" if lit else "surface", "line_strong")
 
 
 class Segmented(QWidget):
