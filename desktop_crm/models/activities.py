@@ -65,7 +65,7 @@ class Call(Record, entity="call"):
     listed = True
     newest_by = "moment"
     titled_by = ("contact", "company", "lead", "number")
-    follows = ("answered", "exchange_id", "line", "recording")
+    follows = ("direction", "result", "answered", "exchange_id", "line", "recording")
     indexes = (
         ("moment",),
         ("contact", "moment"),

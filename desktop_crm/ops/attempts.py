@@ -32,8 +32,7 @@ def unanswered(rows: Rows, values: Mapping[str, Any]) -> list[datetime]:
     if not where:
         return []
     found = rows(
-        f"""SELECT moment, direction, answered FROM call WHERE ({where}) AND deleted IS NULL
-            ORDER BY moment DESC LIMIT 50""",
+        f"SELECT moment, direction, answered FROM call WHERE rid IN ({where}) ORDER BY moment DESC LIMIT 50",
         given,
     )
     vain = []
@@ -45,11 +44,13 @@ def unanswered(rows: Rows, values: Mapping[str, Any]) -> list[datetime]:
     return vain
 
 
-def same_client(values: Mapping[str, Any], alias: str = "") -> tuple[str, tuple[Any, ...]]:
-    """SQL for "a call with the same number or the same client", and its values; an empty text when neither is known."""
+def same_client(values: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    """SQL for the `rid` of every call with the same number or the same client, and its values; an empty text when
+    neither is known. Each by an index of its own: there may be millions."""
     keys = ("number", "contact", "lead") if values.get("contact") else ("number", "company", "lead")
     known = [(key, values[key]) for key in keys if values.get(key)]
-    return " OR ".join(f"{alias}{key} = ?" for key, _value in known), tuple(value for _key, value in known)
+    each = (f"SELECT rid FROM call WHERE {key} = ? AND deleted IS NULL" for key, _value in known)
+    return " UNION ".join(each), tuple(value for _key, value in known)
 
 
 def next_attempt(

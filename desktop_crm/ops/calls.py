@@ -93,7 +93,7 @@ def record_in(
     row = Call(**{key: value for key, value in call.items() if key in _WRITTEN})
     tx.add(row)
     tx.flush()
-    _follow(tx, row.id, call)
+    _follow(tx, call)
     if answers and answers.values:
         kept_answers.store(tx, answers.questionnaire, call, answers.values, row.id)
     if call["result"] == MISSED:
@@ -103,7 +103,7 @@ def record_in(
     return row.id
 
 
-def _follow(tx: Edit, call_id: str, call: Values) -> None:
+def _follow(tx: Edit, call: Values) -> None:
     """What a call means for the rest: a lead is taken, a client who waited for it waits no more."""
     if call["result"] == MISSED:
         return
@@ -116,13 +116,13 @@ def _follow(tx: Edit, call_id: str, call: Values) -> None:
 
 def waiting(rows: subjects.Rows, call: Values) -> list[str]:
     """The open tasks to call back that this call is the answer to."""
-    where, given = same_client(call, "c.")
+    where, given = same_client(call)
     if not where:
         return []
     found = rows(
-        f"""SELECT t.id FROM task t JOIN call c ON c.id = t.call
-            WHERE t.done IS NULL AND t.deleted IS NULL AND c.moment <= ? AND ({where}) ORDER BY t.rid""",
-        (call["moment"], *given),
+        f"""SELECT t.id FROM call c CROSS JOIN task t ON t.call = c.id
+            WHERE c.rid IN ({where}) AND c.moment <= ? AND t.done IS NULL AND t.deleted IS NULL ORDER BY t.rid""",
+        (*given, call["moment"]),
     )
     return [id_ for (id_,) in found]
 
@@ -180,7 +180,9 @@ def change(ws: Workspace, call_id: str, values: Values, answers: GivenAnswers | 
             if value != before[key]:
                 setattr(row, key, value)
         tx.flush()
-        _follow(tx, call_id, call)
+        _follow(tx, call)
+        if call["result"] == MISSED != before["result"]:
+            _call_back(tx, call_id, call, None)
         if answers:
             sheet = kept_answers.of_call(ws, call_id)
             same = sheet.id if sheet and sheet.questionnaire == answers.questionnaire else None

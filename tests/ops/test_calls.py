@@ -340,3 +340,11 @@ def test_an_unknown_caller_whom_nobody_answered_is_nobody_s_lead(ws: Workspace) 
     values = records.read(ws, "lead", str(with_whom(ws, call)["lead"])).values
     assert (values["status"], values["responsible"]) == ("new", None)
     assert ws.read("SELECT lead FROM task") == [(with_whom(ws, call)["lead"],)]
+
+
+def test_a_call_that_turns_out_missed_is_to_be_called_back(ws: Workspace, dmitry: str) -> None:
+    call = calls.record(ws, {"contact": dmitry, "direction": "in"})
+    calls.change(ws, call, {"result": "missed"})
+    assert not_returned(ws) == [call]
+    calls.change(ws, call, {"result": "talked"})
+    assert not_returned(ws) == []

@@ -30,6 +30,8 @@ class Beside(QWidget):
     """`has_script` and `has_form` say what there is; what is chosen is remembered on this laptop."""
 
     changed = Signal()
+    rearranged = Signal()
+    """Other steps or questions stand there now."""
 
     def __init__(self, desk: Desk, call_id: str | None = None) -> None:
         super().__init__()
@@ -85,10 +87,13 @@ class Beside(QWidget):
         self._show_tab("form")
         return False
 
-    def mark(self, sentences: Mapping[str, str]) -> None:
-        """Say these sentences beside their questions."""
-        self._show_tab("form")
-        self.form.mark(sentences)
+    def mark(self, sentences: Mapping[str, str]) -> set[str]:
+        """Say these sentences beside their questions; the keys of those that are asked here."""
+        shown = sentences.keys() & self.form.asks().keys()
+        if shown:
+            self._show_tab("form")
+            self.form.mark(sentences)
+        return shown
 
     def show_part(self, part: QWidget) -> None:
         """Bring the script or the questionnaire into sight."""
@@ -122,6 +127,7 @@ class Beside(QWidget):
     def _script_chosen(self, script: object) -> None:
         self._desk.ws.remember(_LAST, str(script))
         talk = next(t for t in self._talks if t.id == script)
+        self.rearranged.emit()
         if talk.questionnaire and self.form.is_empty():
             self._ask(talk.questionnaire)
 
@@ -131,6 +137,7 @@ class Beside(QWidget):
             self.form_choice.set_value(form.id)
             self.form.ask(form.questions, given or {})
             self._count()
+            self.rearranged.emit()
 
     def _count(self) -> None:
         done, all_ = self.form.counted()

@@ -71,7 +71,7 @@ class CallForm(QWidget):
             "direction": self.direction.current(),
             "result": self.result.value(),
             "moment": self._opened if as_opened else moment,
-            "length": self.clock.value(),
+            "length": self.clock.value() if self.result.value() == TALKED else None,
             "topic": self.topic.value(),
             "text": self.note.value(),
             "deal": self.deal.value(),
@@ -89,8 +89,8 @@ class CallForm(QWidget):
             return False
         return not wrong
 
-    def mark(self, sentences: Mapping[str, str]) -> None:
-        """Say these sentences beside their fields."""
+    def mark(self, sentences: Mapping[str, str]) -> set[str]:
+        """Say these sentences beside their fields; the keys of those that have one here."""
         fields: dict[str, Editor] = {"moment": self.moment, "length": self.clock.editor, "topic": self.topic}
         for key, said in sentences.items():
             if key in fields:
@@ -98,6 +98,7 @@ class CallForm(QWidget):
                 fields[key].setFocus()
         if "result" in sentences:
             self._say_result(sentences["result"])
+        return sentences.keys() & {*fields, "result"}
 
     def offer_deals(self, client: Client, value: object = None) -> None:
         """Offer the open deals of a client; a new call is about the only one there is."""
@@ -158,11 +159,9 @@ class CallForm(QWidget):
         self.changed.emit()
         self.turned.emit()
 
-    def _end(self, result: object) -> None:
+    def _end(self, _result: object) -> None:
         self._wrong.hide()
         self.clock.stop()
-        if result != TALKED:
-            self.clock.set_value(None)
         self.changed.emit()
         self.turned.emit()
 

@@ -35,18 +35,33 @@ _HIGH, _LOW = 660, 600  # px: the height wished for, and what is little room
 
 
 def open_call(desk: Desk, parent: QWidget, values: Mapping[str, Any], running: bool = False) -> CallDialog:
-    """Begin to record a call beside the window, which stays usable; the clock runs when one is talking already."""
-    dialog = CallDialog(desk, parent, values)
+    """Begin to record a call beside the window, which stays usable; the clock runs when one is talking already.
+
+    A call with the same client that is being written down already comes to the front instead.
+    """
+    begun = CallDialog(desk, parent, values)
+    dialog = next((d for d in _open(parent) if d is not begun and d.is_same(begun)), begun)
+    if dialog is not begun:
+        begun.deleteLater()
     if running:
         dialog.form.clock.start()
-    dialog.show()
-    return dialog
+    return _to_front(dialog)
 
 
 def open_recorded(desk: Desk, parent: QWidget, call_id: str) -> CallDialog:
     """Open a call that was recorded, to put it right."""
-    dialog = CallDialog(desk, parent, {}, call_id)
+    there = next((d for d in _open(parent) if d.call_id == call_id), None)
+    return _to_front(there or CallDialog(desk, parent, {}, call_id))
+
+
+def _open(parent: QWidget) -> list[CallDialog]:
+    return [dialog for dialog in parent.findChildren(CallDialog) if dialog.isVisible()]
+
+
+def _to_front(dialog: CallDialog) -> CallDialog:
     dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
     return dialog
 
 
@@ -75,6 +90,14 @@ class CallDialog(Dialog):
     def is_changed(self) -> bool:
         """Whether anything would be lost by closing: what was typed, or that there was a call at all."""
         return self._touched or self.form.clock.is_running()
+
+    def is_same(self, other: CallDialog) -> bool:
+        """Whether both write down a call with the same known client."""
+        return (
+            self.call_id == other.call_id
+            and not self.who.is_unknown()
+            and self.who.about() == other.who.about()
+        )
 
     def save(self) -> bool:
         """Save everything in one step; whether it is saved. What cannot be is said beside its field."""
@@ -162,6 +185,9 @@ class CallDialog(Dialog):
 
     def _connect(self) -> None:
         self.yes.setDefault(False)
+        self._chain = QTimer(self, singleShot=True, interval=0)
+        self._chain.timeout.connect(lambda: put_in_order(self))
+        self._chain.start()
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
         QShortcut(QKeySequence("F6"), self).activated.connect(lambda: go_on(self))
@@ -171,9 +197,7 @@ class CallDialog(Dialog):
         self.form.turned.connect(self._follow)
         self.who.changed.connect(self._who_changed)
         self.next.changed.connect(self._choose_step)
-        self._chain = QTimer(self, singleShot=True, interval=0)
-        self._chain.timeout.connect(lambda: put_in_order(self))
-        self._chain.start()
+        self.beside.rearranged.connect(lambda: self._chain.start())
 
     def _touch(self) -> None:
         self._touched = True
@@ -219,12 +243,14 @@ class CallDialog(Dialog):
         return None if by_itself else self.next.step()
 
     def _mark(self, sentences: Mapping[str, str]) -> None:
-        self.form.mark(sentences)
-        if "number" in sentences:
-            self.who.number.set_error(sentences["number"])
-            self.who.number.setFocus()
+        """Say each sentence where it belongs; what belongs nowhere, as after a change by a colleague, at the top."""
         answered = {
             key.removeprefix("answer."): s for key, s in sentences.items() if key.startswith("answer.")
         }
-        if answered:
-            self.beside.mark(answered)
+        placed = self.form.mark(sentences) | {f"answer.{key}" for key in self.beside.mark(answered)}
+        if "number" in sentences:
+            self.who.number.set_error(sentences["number"])
+            self.who.number.setFocus()
+        lost = [said for key, said in sentences.items() if key not in placed | {"number"}]
+        if lost:
+            self.banner.say(" ".join(lost))

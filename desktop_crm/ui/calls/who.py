@@ -69,6 +69,10 @@ class Who(QWidget):
             }
         return {**self._values, "number": self.number.value()}
 
+    def about(self) -> dict[str, Value]:
+        """Whom it is with, as far as that is known."""
+        return dict(self._values)
+
     def deal(self) -> Value:
         """The deal that it is about from the start."""
         return self._values["deal"]

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -351,3 +351,34 @@ def test_the_only_open_deal_is_what_the_call_is_about(team: Team) -> None:
     press(Qt.Key.Key_1, ALT)
     press(Qt.Key.Key_Return, CTRL)
     assert team.ws.read("SELECT deal FROM call") == [(deal,)]
+
+
+def test_a_wrong_key_costs_no_length(team: Team) -> None:
+    dialog = call_with(team, contact=team.maria())
+    dialog.form.clock.editor.setFocus()
+    write("4:12")
+    press(Qt.Key.Key_2, ALT)
+    press(Qt.Key.Key_1, ALT)
+    press(Qt.Key.Key_Return, CTRL)
+    assert team.ws.read("SELECT result, length FROM call") == [("talked", 252)]
+
+
+def test_a_second_call_with_the_same_client_comes_to_the_front(team: Team) -> None:
+    maria = team.maria()
+    team.desk.commands.run("call.record", "contact", maria)
+    QApplication.processEvents()
+    team.desk.commands.run("call.record", "contact", maria)
+    QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    assert len(team.window.findChildren(CallDialog)) == 1
+
+
+def test_what_a_colleague_has_changed_in_the_questions_is_said(team: Team) -> None:
+    with_script(team)
+    dialog = call_with(team, contact=team.maria())
+    (form,) = questionnaires.all_of(team.ws)
+    dialog.beside.form.asks()["sum"].editor.set_value(100)
+    questionnaires.change(team.ws, form.id, form.name, [SUM, Question("new", "Когда?", required=True)])
+    press(Qt.Key.Key_1, ALT)
+    press(Qt.Key.Key_Return, CTRL)
+    assert dialog.isVisible()
+    assert dialog.banner.text() == "Answer this question."
