@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.app import screens
@@ -211,6 +211,32 @@ def test_the_keyboard_goes_through_the_cards_and_carries_them(ws: Workspace, boa
     assert stage_of(ws, "Floor") == "Proposal"
 
 
+def test_a_card_is_moved_from_a_menu_without_the_mouse(
+    ws: Workspace, window: MainWindow, board: Board
+) -> None:
+    board.go_to(id_of(ws, "Roof"))
+    window.desk.commands.run("deals.move_to")
+    (shown,) = [m for m in window.findChildren(QMenu) if m.isVisible()]
+    assert [a.isEnabled() for a in shown.actions()] == [False, True, True, True, True, True]
+    QTest.keyClick(shown, Qt.Key.Key_Down)
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    assert stage_of(ws, "Roof") == "Proposal"
+
+
+def test_the_menu_of_a_card_offers_what_can_be_done(ws: Workspace, window: MainWindow, board: Board) -> None:
+    board.go_to(id_of(ws, "Roof"))
+    view = board.columns[NEW].view
+    view.setFocus()
+    QApplication.sendEvent(
+        view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+    )
+    (shown,) = [m for m in window.findChildren(QMenu) if m.isVisible()]
+    said = [a.text().split("\t")[0] for a in shown.actions() if a.text()]
+    assert said[:3] == ["Move to a stage", "Let it wait…", "Products…"]
+    assert said[-3:] == ["Edit the card", "Write a note", "Delete"]
+    shown.close()
+
+
 def test_a_stage_asks_for_what_it_needs_before_the_card_moves(
     ws: Workspace, window: MainWindow, board: Board
 ) -> None:
@@ -270,6 +296,41 @@ def test_the_board_follows_what_others_change(ws: Workspace, board: Board) -> No
     assert names(board.columns[QUALIFICATION]) == ["Floor"]
     deals.change(ws, id_of(ws, "Roof"), {"name": "Roof II"})
     assert "Roof II" in names(board.columns[NEW])
+
+
+def test_what_others_change_does_not_scroll_the_board(ws: Workspace, board: Board) -> None:
+    for n in range(20):
+        deals.create(ws, {"name": f"Deal {n}"})
+    column = board.columns[NEW]
+    board.go_to(id_of(ws, "Roof"))
+    bar = column.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    at = bar.value()
+    deals.change(ws, id_of(ws, "Wall"), {"amount": 5})
+    tasks.create(ws, {"name": "Call", "deal": id_of(ws, "Floor"), "day": date.today().isoformat()})
+    assert at > 0
+    assert bar.value() == at
+    assert board.current_id() == id_of(ws, "Roof")
+
+
+def test_when_a_card_has_left_the_board_its_neighbour_is_the_current_one(
+    ws: Workspace, window: MainWindow, board: Board
+) -> None:
+    view = board.columns[NEW].view
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert board.current_id() == id_of(ws, "Roof")
+    deals.move(ws, id_of(ws, "Roof"), pipelines.first(ws).stages[LOST].id, reason=NewRef("Too expensive"))
+    assert board.current_id() == id_of(ws, "Wall")
+    QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert stage_of(ws, "Wall") == "Qualification"
+
+
+def test_the_board_catches_up_when_it_is_seen_again(ws: Workspace, window: MainWindow, board: Board) -> None:
+    window.go("contacts")
+    deals.move(ws, id_of(ws, "Roof"), pipelines.first(ws).stages[PROPOSAL].id)
+    window.go("deals")
+    assert names(board.columns[PROPOSAL]) == ["Roof"]
 
 
 def test_a_task_gives_a_card_its_next_step(ws: Workspace, board: Board) -> None:

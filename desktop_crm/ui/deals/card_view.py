@@ -77,12 +77,11 @@ class CardView(QTableView):
         """The card that the user went to last in this column."""
         return self.items.card(self.currentIndex().row())
 
-    def go_to(self, row: int) -> None:
-        """Choose a card and bring it into sight, without telling anybody."""
+    def mark(self, row: int) -> None:
+        """Choose a card without telling anybody."""
         self.selectionModel().blockSignals(True)
         self.setCurrentIndex(self.items.index(row, 0))
         self.selectionModel().blockSignals(False)
-        self.scrollTo(self.items.index(row, 0))
         self.viewport().update()
 
     def forget(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
@@ -18,17 +18,16 @@ from desktop_crm.ops.pipelines import Pipeline, Stage
 from desktop_crm.ops.records import Card
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.query import Filter, Query
-from desktop_crm.ui import icons
 from desktop_crm.ui.clients.list_screen import ListScreen
 from desktop_crm.ui.clients.words import Words
-from desktop_crm.ui.commands import Command, shortcut_text
+from desktop_crm.ui.commands import Command
+from desktop_crm.ui.deals import menus
 from desktop_crm.ui.deals.actions import actions_of
 from desktop_crm.ui.deals.board import Board
-from desktop_crm.ui.deals.moving import open_stage_menu, stage_menu
+from desktop_crm.ui.deals.moving import open_stage_menu
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.controls import Segmented, button
 from desktop_crm.ui.kit.empty import EmptyState
-from desktop_crm.ui.kit.menu import menu
 from desktop_crm.ui.rows.filters import AT_HAND, Quick
 
 BOARD, TABLE = "board", "table"
@@ -65,11 +64,11 @@ class DealsScreen(ListScreen):
     def _connect(self) -> None:
         super()._connect()
         self.switch.chosen.connect(self.use)
-        self.chooser.clicked.connect(self._choose_pipeline)
+        self.chooser.clicked.connect(lambda: menus.choose_pipeline(self, self.chooser))
         self.board.went.connect(self._went)
         self.board.clicked_card.connect(self.show_panel)
         self.board.opened.connect(self.show_panel)
-        self.board.menu_wanted.connect(lambda _id, at: self._board_menu(at))
+        self.board.menu_wanted.connect(lambda _id, at: menus.of_card(self, at))
         self.board.new_wanted.connect(lambda stage: self.desk.commands.run("new.deal", {"stage": stage}))
         self.board.counted.connect(lambda n: self.filters.set_count(n, n))
         self.board.counted.connect(lambda n: self._show_blank(not n))
@@ -132,8 +131,8 @@ class DealsScreen(ListScreen):
     def chosen(self) -> list[int]:
         if not self.is_board():
             return super().chosen()
-        rid = self.board.current_rid()
-        return [] if rid is None else [rid]
+        card = self.board.current_card()
+        return [card.rid] if card else []
 
     def take_focus(self) -> None:
         if self.is_board():
@@ -265,51 +264,6 @@ class DealsScreen(ListScreen):
     def _went(self, deal_id: str) -> None:
         if self.panel.isVisible():
             self.show_panel(deal_id)
-
-    def _board_menu(self, at: QPoint) -> None:
-        """What can be done with the current card."""
-        made = menu(self)
-        moves = menu(made)
-        moves.setTitle(_("Move to a stage"))
-        moves.setIcon(icons.icon("arrow-right"))
-        deal = self.current_id()
-        stage_menu(
-            self.desk,
-            moves,
-            self.board.current_stage(),
-            lambda stage: self.desk.commands.run("deal.move", deal, stage),
-            moves,
-        )
-        made.addMenu(moves)
-        self._add_lines(made, ("deals.wait", "deals.go_on", "deals.products"))
-        for id_, said, icon in (
-            ("new.task", _("New task…"), "square-check"),
-            ("call.record", _("Record a call…"), "phone"),
-        ):
-            if id_ in self.desk.commands:
-                action = made.addAction(icons.icon(icon), said)
-                action.triggered.connect(lambda _on=False, id_=id_: self.desk.commands.run(id_, "deal", deal))
-        made.addSeparator()
-        self._add_lines(made, ("list.edit", "list.note", "list.delete"))
-        made.popup(at)
-
-    def _add_lines(self, into: QMenu, ids: tuple[str, ...]) -> None:
-        for id_ in ids:
-            command = self.desk.commands.get(id_)
-            if command.available():
-                said = f"{_(command.label)}\t{shortcut_text(command)}".strip()
-                action = into.addAction(icons.icon(command.icon), said)
-                action.triggered.connect(lambda _on=False, id_=id_: self.desk.commands.run(id_))
-
-    def _choose_pipeline(self) -> None:
-        made = menu(self)
-        shown = self.pipeline()
-        for each in pipelines.all_of(self.desk.ws):
-            action = made.addAction(each.name.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(shown is not None and each.id == shown.id)
-            action.triggered.connect(lambda _on=False, id_=each.id: self.use_pipeline(id_))
-        made.popup(self.chooser.mapToGlobal(QPoint(0, self.chooser.height() + 2)))
 
     def _on_changed(self, changed: Changed) -> None:
         if self.is_board() and (
