@@ -31,7 +31,7 @@ class Day:
     def __init__(self, window: MainWindow) -> None:
         self.window, self.ws = window, window.desk.ws
         self.asked: list[tuple[Any, ...]] = []
-        for id_ in ("open", "call.record", "task.finish", "task.edit", "new.task"):
+        for id_ in ("open", "call.dial", "task.finish", "task.edit", "new.task"):
             run = lambda *of, id_=id_: self.asked.append((id_, *of))  # noqa: E731
             window.desk.commands.add(Command(id_, "", run, hidden=True))
         window.go("today")
@@ -93,7 +93,7 @@ def test_everything_goes_by_keys_from_the_top(day: Day, qtbot: QtBot) -> None:
     assert line is not None
     assert line.title == "Helen"
     qtbot.keyClick(day.list, Qt.Key.Key_Return)
-    assert day.asked[-1] == ("call.record", "lead", lead)
+    assert day.asked[-1] == ("call.dial", "lead", lead)
     qtbot.keyClick(day.list, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: day.told() == [])
     undo.undo(day.ws)
@@ -134,7 +134,7 @@ def test_a_missed_call_is_returned_to_whoever_called(day: Day, qtbot: QtBot) -> 
     day.screen.shown(None)
     qtbot.keyClick(day.list, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(day.list, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-    assert day.asked == [("call.record", "contact", maria), ("open", "contact", maria)]
+    assert day.asked == [("call.dial", "contact", maria), ("open", "contact", maria)]
 
 
 def test_a_deal_without_a_next_step_is_given_one(day: Day, qtbot: QtBot) -> None:

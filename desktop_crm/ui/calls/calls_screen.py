@@ -29,7 +29,7 @@ WORDS = Words(
     new=N_("Record a call…"),
     empty_icon="phone",
     empty_title=N_("Your calls will stand here"),
-    empty_text=N_("Call from a card, or write down a call that took place: Ctrl+L from anywhere."),
+    empty_text=N_("Call from a card, or write down a call that took place: Ctrl+Shift+L from anywhere."),
     new_command="call.record",
 )
 
@@ -55,7 +55,7 @@ class CallsScreen(ListScreen):
     def own_commands(self) -> list[Command]:
         return [
             Command("call.open", N_("Open the call"), self._open, "pencil", "", self._any),
-            Command("call.again", N_("Call this number"), self._again, "phone", "Ctrl+Shift+L", self._any),
+            Command("call.again", N_("Call this number"), self._again, "phone", "", self._any),
         ]
 
     def own_actions(self, card: Card) -> list[QWidget]:

@@ -38,7 +38,7 @@ def commands(desk: Desk, window: QWidget) -> list[Command]:
         open_activity(desk, window, kind, _about(desk, entity, id_), record_id)
 
     return [
-        Command("call.record", N_("Record a call…"), record, "phone", "Ctrl+L"),
+        Command("call.record", N_("Record a call…"), record, "phone", "Ctrl+Shift+L"),
         Command("call.dial", "", dial, hidden=True),
         Command("call.edit", "", edit, hidden=True),
         Command("meeting.record", N_("Record a meeting…"), lambda *whom: activity("meeting", *whom), "users"),

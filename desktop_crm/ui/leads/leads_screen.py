@@ -113,8 +113,7 @@ class LeadsScreen(ListScreen):
         self._work(_("Taking leads"), ids, lambda progress: leads.take(self.desk.ws, *ids, progress=progress))
 
     def _call(self) -> None:
-        if "call.record" in self.desk.commands:
-            self.desk.commands.run("call.record", "lead", self.chosen_ids()[0])
+        self.desk.commands.run("call.dial", "lead", self.chosen_ids()[0])
 
     def _convert(self) -> None:
         self.desk.commands.run("lead.convert", self.chosen_ids()[0])

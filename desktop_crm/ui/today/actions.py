@@ -59,7 +59,7 @@ def _tomorrow(desk: Desk, line: Line) -> None:
 
 def _call(desk: Desk, line: Line) -> None:
     entity, id_ = _whom(line)
-    desk.commands.run("call.record", entity, id_)
+    desk.commands.run("call.dial", entity, id_)
 
 
 def _whom(line: Line) -> tuple[str, str]:
