@@ -209,7 +209,40 @@ def _settings(window: MainWindow) -> QWidget:
     return open_settings(window.desk, window, "fields")
 
 
+def _welcome(at: int) -> Callable[[MainWindow], QWidget]:
+    """One of the first questions to a new team."""
+
+    def ask(window: MainWindow) -> QWidget:
+        from desktop_crm.ui.welcome.dialog import Welcome
+
+        dialog = Welcome(window.desk, window)
+        dialog.open()
+        dialog.go(at)
+        return dialog
+
+    return ask
+
+
+def _pipelines(window: MainWindow) -> QWidget:
+    from desktop_crm.ui.settings.dialog import open_settings
+
+    return open_settings(window.desk, window, "pipelines")
+
+
+def _stage(window: MainWindow) -> QWidget:
+    from desktop_crm.ops import pipelines
+    from desktop_crm.ui.settings.stage_form import StageForm
+
+    pipeline = pipelines.first(window.desk.ws)
+    form = StageForm(window, window.desk.ws, pipeline.id, pipeline.stages[2])
+    form.open()
+    return form
+
+
 SCENES: tuple[Scene, ...] = (
+    *((f"welcome-{at + 1}", _welcome(at)) for at in range(4)),
+    ("pipelines", _pipelines),
+    ("stage", _stage),
     ("contacts", _contacts),
     ("companies", _companies),
     ("leads", _leads),

@@ -9,6 +9,7 @@ from desktop_crm.base import i18n
 from desktop_crm.base.i18n import _
 from desktop_crm.ops import presets
 from desktop_crm.store.workspace import Workspace
+from desktop_crm.ui.kit.focus import one_stop
 from desktop_crm.ui.kit.option_card import OptionCard
 from desktop_crm.ui.theme import Space
 
@@ -38,6 +39,7 @@ class TradeCards(QWidget):
             self._group.addButton(card)
             card.wanted.connect(self.wanted)
             grid.addWidget(card, place // 2, place % 2, 1, 1 if place < len(presets.TRADES) else 2)
+        one_stop(self._group)
 
     def value(self) -> str | None:
         """The trade that is chosen, EMPTY for none of them; None when nothing is chosen yet."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget as Base
@@ -16,6 +16,19 @@ else:
 
 # The focus goes to another window or a popup, and comes back to where it was.
 ABSENCE = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
+
+
+def one_stop(group: QButtonGroup) -> None:
+    """Let Tab come to the chosen one of buttons that exclude each other, and the arrow keys to the others."""
+
+    def follow() -> None:
+        chosen = group.checkedButton()
+        for each in group.buttons():
+            stops = chosen is None or each is chosen
+            each.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
+
+    group.buttonToggled.connect(lambda _button, on: follow() if on else None)
+    follow()
 
 
 class KeyboardFocus(Base):

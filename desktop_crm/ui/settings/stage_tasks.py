@@ -79,7 +79,8 @@ class TaskLine(QWidget):
         self.days.setPrefix("+")
         self.days.setSuffix(" " + _("days"))
         self.days.setToolTip(_("Working days until it is due"))
-        self.days.setAccessibleName(_("Working days until it is due"))
+        for each in (self.days, self.days.lineEdit()):
+            each.setAccessibleName(_("Working days until it is due"))
         self.days.setFixedWidth(112)
         cross = icon_button("x", _("Remove the task"))
         cross.clicked.connect(lambda: owner.remove(self))

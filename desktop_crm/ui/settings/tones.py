@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidge
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.ui import icons
 from desktop_crm.ui.kit import paint
-from desktop_crm.ui.kit.focus import KeyboardFocus
+from desktop_crm.ui.kit.focus import KeyboardFocus, one_stop
 from desktop_crm.ui.theme import Size
 
 _SIDE = 24
@@ -40,6 +40,7 @@ class Tones(QWidget):
             layout.addWidget(sample)
         layout.addStretch(1)
         self.samples[value].setChecked(True)
+        one_stop(self._group)
 
     def value(self) -> str:
         """The colour that is chosen, as #RRGGBB."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ui.kit.card import column
+from desktop_crm.ui.kit.focus import one_stop
 from desktop_crm.ui.kit.option_card import OptionCard
 from desktop_crm.ui.theme import Space
 from desktop_crm.ui.welcome.page import Page
@@ -42,6 +43,7 @@ class StartPage(Page):
             group.addButton(card)
             card.wanted.connect(self.wanted)
         self.cards[IMPORT].setChecked(True)
+        one_stop(group)
         about = _("Whatever you choose, the other ways stay open.")
         self.fill(_("What do we begin with?"), about, column(*self.cards.values(), space=Space.M))
 
