@@ -63,15 +63,26 @@ def record(
     answers: GivenAnswers | None = None,
     next_step: NextStep | None = None,
     new_lead: Values | None = None,
+    done: Sequence[str] = (),
 ) -> str:
     """Save a call and return its id; with it, as one step, the answers, the next task, the lead that it brought,
-    and the end of the tasks that asked for this call. A missed call becomes a task to call back. Raises Invalid."""
+    and the end of the tasks that asked for this call; `done` are further tasks that it was. A missed call becomes
+    a task to call back. Raises Invalid."""
     call = complete(ws.read, {"responsible": ws.author, **values})
     _checked(ws, call, answers)
     with ws.edit(step_names.new("call")) as tx:
         if new_lead is not None:
             call["lead"] = _lead(ws, tx, call, new_lead)
+        _finish(tx, done)
         return record_in(tx, call, answers, next_step)
+
+
+def _finish(tx: Edit, ids: Sequence[str]) -> None:
+    """Finish tasks; what somebody has done meanwhile is done."""
+    for id_ in ids:
+        task = tx.find(Task, id_)
+        if task is not None and task.done is None and task.deleted is None:
+            tasks.finish_within(tx, id_)
 
 
 def _lead(ws: Workspace, tx: Edit, call: Values, values: Values) -> str:
@@ -110,8 +121,7 @@ def _follow(tx: Edit, call: Values) -> None:
     if call["lead"]:
         subjects.touched(tx, call["lead"])
     if call["direction"] == OUT or call["answered"]:
-        for id_ in waiting(tx.rows, call):
-            tasks.finish_within(tx, id_)
+        _finish(tx, waiting(tx.rows, call))
 
 
 def waiting(rows: subjects.Rows, call: Values) -> list[str]:
@@ -125,6 +135,23 @@ def waiting(rows: subjects.Rows, call: Values) -> list[str]:
         (*given, call["moment"]),
     )
     return [id_ for (id_,) in found]
+
+
+def planned(rows: subjects.Rows, call: Values) -> list[tuple[str, str]]:
+    """The open tasks to call this client that are due by the day of this call: the id and the name of each."""
+    known = [(key, call[key]) for key in ("contact", "lead", "deal") if call[key]]
+    if not known or call["result"] == MISSED:
+        return []
+    each = (
+        f"SELECT rid FROM task WHERE {key} = ? AND done IS NULL AND deleted IS NULL" for key, _id in known
+    )
+    day = local_time(int(call["moment"])).date().isoformat()
+    found = rows(
+        f"""SELECT id, name FROM task WHERE rid IN ({" UNION ".join(each)}) AND kind = ? AND day <= ?
+            AND call IS NULL ORDER BY day, rid""",
+        (*(id_ for _key, id_ in known), CALL, day),
+    )
+    return [(str(id_), str(name)) for id_, name in found]
 
 
 def _call_back(tx: Edit, call_id: str, call: Values, wished: NextStep | None) -> None:

@@ -348,3 +348,27 @@ def test_a_call_that_turns_out_missed_is_to_be_called_back(ws: Workspace, dmitry
     assert not_returned(ws) == [call]
     calls.change(ws, call, {"result": "talked"})
     assert not_returned(ws) == []
+
+
+def plan(ws: Workspace, day: date, **values: object) -> str:
+    return tasks.create(ws, {"name": "Позвонить", "kind": "call", "day": day.isoformat(), **values})
+
+
+def test_a_planned_call_that_took_place_is_done(ws: Workspace, dmitry: str, deal: str) -> None:
+    today = plan(ws, date.today(), contact=dmitry)
+    late = plan(ws, date.today() - timedelta(days=3), deal=deal)
+    plan(ws, date.today() + timedelta(days=1), contact=dmitry)
+    tasks.create(ws, {"name": "КП", "kind": "letter", "day": date.today().isoformat(), "contact": dmitry})
+    call = calls.complete(ws.read, {"deal": deal})
+    assert [id_ for id_, _name in calls.planned(ws.read, call)] == [late, today]
+    calls.record(ws, {"deal": deal}, done=[late, today])
+    assert [name for name, _day in open_tasks(ws)] == ["Позвонить", "КП"]
+    undo.undo(ws)
+    assert len(open_tasks(ws)) == 4
+
+
+def test_what_a_colleague_has_done_meanwhile_is_done(ws: Workspace, dmitry: str) -> None:
+    planned = plan(ws, date.today(), contact=dmitry)
+    tasks.finish(ws, planned)
+    calls.record(ws, {"contact": dmitry}, done=[planned])
+    assert ws.read("SELECT count(*) FROM call") == [(1,)]

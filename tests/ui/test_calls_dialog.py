@@ -382,3 +382,42 @@ def test_what_a_colleague_has_changed_in_the_questions_is_said(team: Team) -> No
     press(Qt.Key.Key_Return, CTRL)
     assert dialog.isVisible()
     assert dialog.banner.text() == "Answer this question."
+
+
+def plan(team: Team, contact: str) -> str:
+    values = {"name": "Узнать про КП", "kind": "call", "day": date.today().isoformat(), "contact": contact}
+    return tasks.create(team.ws, values)
+
+
+def test_the_planned_call_is_done_with_it(team: Team) -> None:
+    maria = team.maria()
+    plan(team, maria)
+    dialog = call_with(team, contact=maria)
+    assert len(dialog.form.done()) == 1
+    press(Qt.Key.Key_1, ALT)
+    press(Qt.Key.Key_Return, CTRL)
+    assert to_do(team) == []
+
+
+def test_who_did_not_answer_is_still_to_be_called(team: Team) -> None:
+    maria = team.maria()
+    plan(team, maria)
+    call_with(team, contact=maria)
+    press(Qt.Key.Key_2, ALT)
+    press(Qt.Key.Key_0, CTRL)
+    press(Qt.Key.Key_Return, CTRL)
+    assert [row[0] for row in to_do(team)] == ["Узнать про КП"]
+    call_with(team, contact=maria)
+    press(Qt.Key.Key_2, ALT)
+    press(Qt.Key.Key_Return, CTRL)
+    assert [row[0] for row in to_do(team)] == ["Call again"]
+
+
+def test_a_planned_call_that_this_was_not_stays(team: Team) -> None:
+    maria = team.maria()
+    plan(team, maria)
+    dialog = call_with(team, contact=maria)
+    next(iter(dialog.form._planned.values())).click()
+    press(Qt.Key.Key_1, ALT)
+    press(Qt.Key.Key_Return, CTRL)
+    assert [row[0] for row in to_do(team)] == ["Узнать про КП"]

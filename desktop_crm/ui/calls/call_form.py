@@ -23,6 +23,7 @@ from desktop_crm.ui.forms.pick import Choosable, Pick
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.controls import Segmented
+from desktop_crm.ui.kit.switches import Check
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Space
 
@@ -59,6 +60,8 @@ class CallForm(QWidget):
         self.note.box.setPlaceholderText(_("What was said"))
         self._wrong = label("", "secondary", "bad", wrap=True)
         self._finishes = label("", "secondary", "good", wrap=True)
+        self._planned: dict[str, Check] = {}
+        self._tasks = column(space=0)
         self._fill(held)
         self._build()
         self._connect()
@@ -116,6 +119,24 @@ class CallForm(QWidget):
         self._finishes.setText(said if tasks else "")
         self._finishes.setVisible(bool(tasks))
 
+    def offer_planned(self, tasks: Sequence[tuple[str, str]]) -> None:
+        """Offer to finish these tasks, which this call may have been; ids and names."""
+        kept = {id_: box.isChecked() for id_, box in self._planned.items()}
+        if list(kept) == [id_ for id_, _name in tasks]:
+            return
+        for box in self._planned.values():
+            self._tasks.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        said = _("Done with this call: {name}")
+        self._planned = {id_: Check(said.format(name=name), kept.get(id_, True)) for id_, name in tasks}
+        for box in self._planned.values():
+            self._tasks.addWidget(box)
+
+    def done(self) -> list[str]:
+        """The tasks that this call was."""
+        return [id_ for id_, box in self._planned.items() if box.isChecked()]
+
     def _fill(self, held: Mapping[str, Any]) -> None:
         self.moment.set_value(held.get("moment") or self._opened // _MINUTE * _MINUTE)
         self.clock.set_value(held.get("length"))
@@ -139,12 +160,13 @@ class CallForm(QWidget):
             column(self.result, self._wrong, space=Space.XS),
             about,
             self._finishes,
+            self._tasks,
             self.note,
             into=self,
             margins=(2, 2, Space.S, 2),
             space=Space.M,
         )
-        whole.setStretch(4, 1)
+        whole.setStretch(5, 1)
 
     def _connect(self) -> None:
         self.direction.chosen.connect(self._turn)

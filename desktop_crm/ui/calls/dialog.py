@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
-from desktop_crm.models.activities import MISSED
+from desktop_crm.models.activities import MISSED, TALKED
 from desktop_crm.ops import calls, people, records
 from desktop_crm.ops.records import Invalid
 from desktop_crm.ops.tasks import NextStep
@@ -219,6 +219,7 @@ class CallDialog(Dialog):
         except UserError:
             return
         self.form.say_finishes(calls.finishes(self._desk.ws, draft))
+        self.form.offer_planned(calls.planned(self._desk.ws.read, draft))
         if not self._own_step:
             steps = calls.proposals(self._desk.ws, draft)
             vain = self.form.result.value() is not None and not draft["answered"]
@@ -232,7 +233,10 @@ class CallDialog(Dialog):
     def _write(self) -> None:
         ws, values, answers = self._desk.ws, self._values(), self.beside.answers()
         if self.call_id is None:
-            calls.record(ws, values, answers, self._step(), self.who.lead())
+            step = self._step()
+            # Who could not be reached is still to be called, unless there is another task for it.
+            done = self.form.done() if step or values["result"] == TALKED else []
+            calls.record(ws, values, answers, step, self.who.lead(), done)
             return
         changed = {key: value for key, value in values.items() if self._held.get(key) != value}
         calls.change(ws, self.call_id, changed, answers)
