@@ -29,9 +29,9 @@ class KeyboardPage(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        words = fold(self.search.text()).split()
+        typed = fold(self.search.text())
         rows = [_row(c) for c in self._commands.everything() if not c.hidden]
-        found = [r for r in rows if all(w in fold(f"{r.title} {r.keys}") for w in words)]
+        found = [r for r in rows if typed in fold(r.keys) or all(w in fold(r.title) for w in typed.split())]
         self.list.show_rows(sorted(found, key=lambda r: not r.keys))
 
 
