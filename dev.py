@@ -31,6 +31,8 @@ STAMP = VENV / "installed.sha256"
 LOCALE = ROOT / "resources" / "locale"
 EXAMPLE = ROOT / ".example" / "example.crm"
 SHOTS = ROOT / ".shots"
+PICTURED = EXAMPLE.parent / "pictured"
+LANGUAGES = ("ru", "en")
 
 # What Qt 6.9 loads on Linux, windowless and on X11, that its wheel does not contain.
 DEBIAN_PACKAGES = (
@@ -64,12 +66,11 @@ class SetUpError(Exception):
 
 def run(args: Sequence[str]) -> int:
     """Open the program with an example base; without a display, save pictures of its windows instead."""
-    example = ["-m", "desktop_crm", "--base", str(EXAMPLE), "--example"]
-    EXAMPLE.parent.mkdir(exist_ok=True)
     if has_display():
-        return python(*example, *args)
+        EXAMPLE.parent.mkdir(exist_ok=True)
+        return python("-m", "desktop_crm", "--base", str(EXAMPLE), "--example", *args)
     say("There is no display: the windows are drawn off screen.")
-    return pictures(*example, "--shots", str(SHOTS), *args)
+    return shots(args)
 
 
 def test(args: Sequence[str]) -> int:
@@ -96,10 +97,17 @@ def bench(args: Sequence[str]) -> int:
 
 
 def shots(args: Sequence[str]) -> int:
-    """Pictures of every window in each language and theme."""
-    EXAMPLE.parent.mkdir(exist_ok=True)
-    where = ["--base", str(EXAMPLE), "--example", "--shots", str(SHOTS)]
-    return pictures("-m", "desktop_crm", *where, *args)
+    """Pictures of every window in each language and theme, of an example that is made anew: its days are today's."""
+    shutil.rmtree(PICTURED, ignore_errors=True)
+    PICTURED.mkdir(parents=True)
+    for language in LANGUAGES:
+        base = PICTURED / f"{language}.crm"
+        where = ["--base", str(base), "--language", language, "--example", "--shots", str(SHOTS)]
+        code = python("-m", "desktop_crm", *where, *args, DESKTOP_CRM_HOME=str(PICTURED))
+        if code:
+            return code
+    say(f"The pictures are in {SHOTS}")
+    return 0
 
 
 def soak(args: Sequence[str]) -> int:
@@ -266,13 +274,6 @@ def passes(name: str, command: Sequence[str]) -> bool:
     say(f"{name} ...")
     # A pipe on Windows is not UTF-8, and the texts that are complained of are Russian.
     return python(*command, PYTHONIOENCODING="utf-8") == 0
-
-
-def pictures(*args: str) -> int:
-    code = python(*args)
-    if code == 0:
-        say(f"The pictures are in {SHOTS}")
-    return code
 
 
 def environment() -> dict[str, str]:

@@ -13,7 +13,6 @@ from desktop_crm.base import i18n
 from desktop_crm.ops import leads
 from desktop_crm.ui import deal_shots, theme
 from desktop_crm.ui.importing.state import Step
-from desktop_crm.ui.language import speak
 
 if TYPE_CHECKING:
     from desktop_crm.ui.main_window import MainWindow
@@ -26,21 +25,22 @@ Scene = tuple[str, Callable[["MainWindow"], QWidget]]
 
 
 def take(app: QApplication, window: MainWindow, folder: Path) -> int:
-    """Save every scene in both languages and appearances and at the sizes of `SIZES`; the exit code."""
+    """Save every scene in both appearances and at the sizes of `SIZES`, in the language spoken; the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
-    for language in i18n.LANGUAGES:
-        speak(app, language)
-        for mode in ("light", "dark"):
-            theme.use(app, mode)
-            for width, height in SIZES:
-                window.resize(width, height)
-                window.show()
-                window.rebuild()
-                for name, picture in _scenes(app, window):
-                    picture.grab().save(str(folder / f"{name}-{language}-{mode}-{width}.png"))
+    taken = 0
+    window.example_line.cross.click()
+    for mode in ("light", "dark"):
+        theme.use(app, mode)
+        for width, height in SIZES:
+            window.resize(width, height)
+            window.show()
+            window.rebuild()
+            for name, picture in _scenes(app, window):
+                picture.grab().save(str(folder / f"{name}-{i18n.language()}-{mode}-{width}.png"))
+                taken += 1
     window.close()
     window.desk.ws.close()
-    print(len(list(folder.glob("*.png"))), folder)
+    print(taken, folder)
     return 0
 
 
@@ -64,6 +64,11 @@ def _first(window: MainWindow, entity: str) -> str:
     return str(
         window.desk.ws.read(f"SELECT id FROM {entity} WHERE deleted IS NULL ORDER BY rid DESC LIMIT 1")[0][0]
     )
+
+
+def _today(window: MainWindow) -> QWidget:
+    window.go("today")
+    return window
 
 
 def _contacts(window: MainWindow) -> QWidget:
@@ -240,6 +245,7 @@ def _stage(window: MainWindow) -> QWidget:
 
 
 SCENES: tuple[Scene, ...] = (
+    ("today", _today),
     *((f"welcome-{at + 1}", _welcome(at)) for at in range(4)),
     ("pipelines", _pipelines),
     ("stage", _stage),
