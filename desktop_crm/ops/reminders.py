@@ -26,6 +26,7 @@ USUALLY = 900
 
 _KEPT = 7 * 86_400_000
 """How long a reminder that nobody has seen is still worth showing, in milliseconds."""
+_AT_MOST = 50
 _AHEAD = timedelta(days=32)
 _SEEN = "reminded"
 
@@ -39,10 +40,10 @@ class Reminder:
 
 
 def due_reminders(ws: Workspace, now: int, responsible: str | None = None) -> list[Reminder]:
-    """What should be shown now and was not yet shown on this laptop, in its order."""
+    """What should be shown now and was not yet shown on this laptop, in its order; of very many the last."""
     since = max(_seen(ws), now - _KEPT)
     due = sorted((m, id_) for m, id_ in _moments(ws, now, responsible) if since < m <= now)
-    return [Reminder(task, m) for m, id_ in due if (task := brief(ws, id_)) is not None]
+    return [Reminder(task, m) for m, id_ in due[-_AT_MOST:] if (task := brief(ws, id_)) is not None]
 
 
 def shown_until(ws: Workspace, moment: int) -> None:

@@ -26,6 +26,7 @@ Tell = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
+    moment: int
     due: list[Reminder]
     following: int | None
 
@@ -57,9 +58,7 @@ class Reminders(QObject):
 
         def read() -> _Looked:
             due = reminders.due_reminders(ws, moment, ws.author)
-            if due:
-                reminders.shown_until(ws, moment)
-            return _Looked(due, reminders.next_moment(ws, moment, ws.author))
+            return _Looked(moment, due, reminders.next_moment(ws, moment, ws.author))
 
         self._desk.jobs.run(lambda _job: read(), self._looked, key="reminders", owner=self)
 
@@ -80,9 +79,14 @@ class Reminders(QObject):
 
     def _looked(self, looked: _Looked) -> None:
         self._following = looked.following
+        there = self.cards.showing()
+        due = [each for each in looked.due if each.task.id not in there]
+        if due:
+            self.cards.show([(each, self.under(each)) for each in due])
+            self._notify(due)
         if looked.due:
-            self.cards.show([(each, self.under(each)) for each in looked.due])
-            self._notify(looked.due)
+            # Only now: what a later look has overtaken was not shown.
+            reminders.shown_until(self._desk.ws, looked.moment)
         self._aim()
 
     def _aim(self) -> None:

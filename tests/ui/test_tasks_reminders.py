@@ -111,7 +111,7 @@ def test_a_reminder_comes_at_its_moment_and_says_what_is_due(
     settle(window)
     comes(watching, window, clock, BEGINS - 16 * MINUTE)
     assert watching.cards.showing() == []
-    assert 0 <= watching.next_look() <= MINUTE
+    assert 0 <= watching.next_look() <= 1.1 * MINUTE
     comes(watching, window, clock, BEGINS - 15 * MINUTE)
     card = watching.cards.card(made)
     assert card
@@ -288,3 +288,18 @@ def test_the_menu_of_the_tray_makes_a_task(window: MainWindow) -> None:
     lines["New task"]()
     assert window.isVisible()
     assert window.findChildren(TaskDialog)
+
+
+def test_a_look_that_another_overtakes_loses_no_reminder(
+    ws: Workspace, window: MainWindow, watching: Reminders, clock: Clock, told: list[tuple[str, str]]
+) -> None:
+    made = call(ws)
+    settle(window)
+    window.hide()
+    clock.moment = BEGINS
+    watching.look()
+    assert window.desk.jobs._readers.waitForDone()
+    watching.look()
+    settle(window)
+    assert watching.cards.showing() == [made]
+    assert len(told) == 1
