@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.models.kinds import Option
 from desktop_crm.ops import answers, calls, questionnaires, records, scripts, tasks
+from desktop_crm.ops.details import Point
 from desktop_crm.ops.questions import Question, When
 from desktop_crm.ops.scripts import Step
 from desktop_crm.store import undo
@@ -421,3 +422,18 @@ def test_a_planned_call_that_this_was_not_stays(team: Team) -> None:
     press(Qt.Key.Key_1, ALT)
     press(Qt.Key.Key_Return, CTRL)
     assert [row[0] for row in to_do(team)] == ["Узнать про КП"]
+
+
+def test_those_who_share_a_number_are_offered(team: Team) -> None:
+    team.maria()
+    inna = records.create(team.ws, "contact", {"name": "Инна", "phone": [Point("+79124451803")]})
+    dialog = call_with(team, number="+79124451803", direction="in")
+    assert dialog.who.is_unknown()
+    offered = dialog.who.same.options()
+    assert [option.text() for option in offered] == ["Мария Ковалёва", "Инна"]
+    offered[1].click()
+    assert dialog.who.client.title == "Инна"
+    assert not dialog.who.same.isVisible()
+    press(Qt.Key.Key_1, ALT)
+    press(Qt.Key.Key_Return, CTRL)
+    assert team.ws.read("SELECT contact FROM call") == [(inna,)]

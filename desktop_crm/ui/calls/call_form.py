@@ -120,7 +120,7 @@ class CallForm(QWidget):
         self._finishes.setVisible(bool(tasks))
 
     def offer_planned(self, tasks: Sequence[tuple[str, str]]) -> None:
-        """Offer to finish these tasks, which this call may have been; ids and names."""
+        """Offer to finish these tasks, of which this call will have been the first; ids and names."""
         kept = {id_: box.isChecked() for id_, box in self._planned.items()}
         if list(kept) == [id_ for id_, _name in tasks]:
             return
@@ -129,7 +129,9 @@ class CallForm(QWidget):
             box.hide()
             box.deleteLater()
         said = _("Done with this call: {name}")
-        self._planned = {id_: Check(said.format(name=name), kept.get(id_, True)) for id_, name in tasks}
+        self._planned = {
+            id_: Check(said.format(name=name), kept.get(id_, i == 0)) for i, (id_, name) in enumerate(tasks)
+        }
         for box in self._planned.values():
             self._tasks.addWidget(box)
 

@@ -16,6 +16,7 @@ from desktop_crm.ops.whom import Client, client
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editor import reading
 from desktop_crm.ui.forms.lines import LineEditor
+from desktop_crm.ui.forms.pick import Choosable, Pick
 from desktop_crm.ui.forms.refs import RefEditor
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.card import column, row
@@ -27,6 +28,7 @@ from desktop_crm.ui.theme import Space
 
 _NUMBER_WIDTH = 190
 _FACE = 44
+_OFFERED = 6  # of those who share a number
 
 
 class Who(QWidget):
@@ -53,6 +55,8 @@ class Who(QWidget):
         )
         self.new_lead = button(_("New lead"), "user-plus")
         self.not_a_lead = icon_button("x", _("No new lead"))
+        self.same = Pick(_("Several have this number. Who is it?"))
+        self._several = label(self.same.accessibleName(), tone="secondary")
         self._stack = QStackedWidget()
         self._build()
         self._connect()
@@ -113,9 +117,13 @@ class Who(QWidget):
         for page in (known, unknown, lead):
             self._stack.addWidget(page)
         self._stack.setFixedHeight(_FACE + 4)
-        whole = row(self._stack, self.number, self.others, into=self, space=Space.S)
+        whole = row(self._stack, self.number, self.others, space=Space.S)
         whole.setStretch(0, 1)
-        self.others.hide()
+        several = row(self._several, self.same, space=Space.M)
+        several.setStretch(1, 1)
+        column(whole, several, into=self)
+        for each in (self.others, self._several, self.same):
+            each.hide()
 
     def _connect(self) -> None:
         self.others.clicked.connect(self._offer_numbers)
@@ -126,6 +134,7 @@ class Who(QWidget):
         self.lead_name.changed.connect(self.changed.emit)
         self.new_lead.clicked.connect(self._begin_lead)
         self.not_a_lead.clicked.connect(self._no_lead)
+        self.same.chosen.connect(self._take_known)
 
     def _begin(self, values: Mapping[str, Any]) -> None:
         self.number.set_value(values.get("number"))
@@ -147,11 +156,26 @@ class Who(QWidget):
     def _recognise(self, number: str) -> None:
         read = self._desk.ws.read
         self._values = subjects.filled(read, subjects.recognised(read, "phone", number))
+        known = subjects.behind(read, "phone", number) if self.is_unknown() else []
+        self.same.offer([Choosable((each.entity, each.id), each.name) for each in known[:_OFFERED]])
+        self.same.setVisible(bool(known))
+        self._several.setVisible(bool(known))
+
+    def _take_known(self, chosen: object) -> None:
+        if isinstance(chosen, tuple):
+            entity, id_ = chosen
+            self._become(subjects.filled(self._desk.ws.read, {entity: id_}))
 
     def _contact_left(self) -> None:
         if self.contact.error() or not self.contact.value():
             return
-        self._values = subjects.filled(self._desk.ws.read, {"contact": str(self.contact.value())})
+        self._become(subjects.filled(self._desk.ws.read, {"contact": str(self.contact.value())}))
+
+    def _become(self, values: dict[str, Value]) -> None:
+        """It is known now who it is."""
+        self._values = values
+        self.same.hide()
+        self._several.hide()
         self._show()
         if self.number.value() is None and self.client.phones:
             self.number.set_value(self.client.phones[0][0])
