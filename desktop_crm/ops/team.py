@@ -12,6 +12,7 @@ from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
 
 CURRENCY, COUNTRY = "currency", "country"
+"""The keys of the settings. The country is a calendar of `ops.workdays`, with the days of the week where they matter."""
 
 _DEFAULTS = {CURRENCY: "RUB", COUNTRY: "RU"}
 

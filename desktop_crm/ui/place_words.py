@@ -34,9 +34,9 @@ class Consequences(QFrame):
             lines.append(line)
         column(*lines, into=self, margins=Space.L, space=Space.M)
 
-    def show_place(self, country: str, currency: str, region: str) -> None:
-        """What it means to keep the holidays of a country, to count in a currency, and to be called in a region."""
-        _set(self._holiday, _holiday(country))
+    def show_place(self, calendar: str, currency: str, region: str) -> None:
+        """What it means to work by a calendar, to count in a currency, and to be called in a region."""
+        _set(self._holiday, _days(calendar))
         national, shown = beginning.sample_phone(region)
         _set(self._phone, f"{national}  →  {shown}" if national else "")
         _set(self._sum, in_full(_SUM, currency))
@@ -58,12 +58,21 @@ def country_here() -> str:
     return code if code in team.COUNTRIES else "RU"
 
 
-def _holiday(country: str) -> str:
-    following = workdays.next_holiday(date.today(), country)
+def days_of_week() -> list[tuple[str, str, str]]:
+    """The days of the week as their number, their short name and their name."""
+    here = QLocale()
+    short = QLocale.FormatType.ShortFormat
+    return [(str(n), here.standaloneDayName(n, short), here.standaloneDayName(n)) for n in range(1, 8)]
+
+
+def _days(calendar: str) -> str:
+    week = workdays.week_of(calendar)
+    days = ", ".join(short for number, short, _long in days_of_week() if number in week)
+    following = workdays.next_holiday(date.today(), calendar)
     if following is None:
-        return ""
+        return _("Working days: {days}").format(days=days)
     day = QLocale().toString(QDate(following.year, following.month, following.day), "d MMMM, dddd")
-    return _("Monday to Friday; the next holiday is {day}").format(day=day)
+    return _("Working days: {days}; the next holiday is {day}").format(days=days, day=day)
 
 
 def _set(words: QLabel, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from desktop_crm.ops import workdays
 
@@ -34,3 +34,15 @@ def test_the_next_holiday_is_one_on_which_people_would_work() -> None:
     assert workdays.next_holiday(date(2026, 11, 24), "GB") == date(2026, 12, 25)
     assert workdays.next_holiday(date(2026, 12, 25), "RU") == date(2026, 12, 31)
     assert workdays.next_holiday(date(2026, 11, 24), "XX") is None
+
+
+def test_a_team_works_on_other_days_of_the_week_too() -> None:
+    shop = workdays.calendar_of("RU", "123456")
+    assert shop == "RU:123456"
+    assert (workdays.country_of(shop), workdays.week_of(shop)) == ("RU", "123456")
+    assert workdays.after(FRIDAY, 1, shop) == FRIDAY + timedelta(days=1)
+    assert workdays.after(FRIDAY, 2, shop) == MONDAY
+    assert not workdays.is_working(date(2027, 1, 1), shop)
+    assert workdays.is_working(date(2027, 1, 1), workdays.NO_HOLIDAYS)
+    assert workdays.calendar_of("KZ", "12345") == "KZ"
+    assert workdays.week_of("RU:") == workdays.week_of("RU:x") == "12345"

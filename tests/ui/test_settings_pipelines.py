@@ -320,6 +320,19 @@ def test_the_country_of_holidays_is_the_whole_team_s(
     assert shown.country.value() == "RU"
 
 
+def test_a_team_that_works_on_saturdays_says_so(
+    dialog: SettingsDialog, ws: Workspace, window: MainWindow
+) -> None:
+    shown = page(dialog, "place", PlacePage)
+    click(shown.week.buttons["6"])
+    assert team.get(ws, team.COUNTRY) == "RU:123456"
+    undo(window)
+    assert shown.week.days() == "12345"
+    for day in "12345":
+        click(shown.week.buttons[day])
+    assert shown.week.days() == "5"
+
+
 def test_another_trade_is_added_beside_the_present_one(
     dialog: SettingsDialog, ws: Workspace, window: MainWindow
 ) -> None:

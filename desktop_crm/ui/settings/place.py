@@ -1,11 +1,11 @@
-"""What the whole team has agreed on: the country whose holidays it keeps, and its currency."""
+"""What the whole team has agreed on: when it works, whose holidays it keeps, and its currency."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.i18n import _
-from desktop_crm.ops import team
+from desktop_crm.ops import team, workdays
 from desktop_crm.store.journal import Changed
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.card import column
@@ -13,6 +13,7 @@ from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.place_words import Consequences, countries, currencies
 from desktop_crm.ui.settings.page import line, panel, scrolled, titled
+from desktop_crm.ui.settings.week import Week
 
 
 class PlacePage(QWidget):
@@ -21,13 +22,16 @@ class PlacePage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.country = Choice(countries(), placeholder=_("Choose…"))
-        self.country.setAccessibleName(_("Working days and holidays"))
+        self.week = Week()
+        whose = [*countries(), (workdays.NO_HOLIDAYS, _("No holidays"))]
+        self.country = Choice(whose, placeholder=_("Choose…"))
+        self.country.setAccessibleName(_("Public holidays"))
         self.currency = Choice(currencies(), placeholder=_("Choose…"))
         self.currency.setAccessibleName(_("Currency"))
         self._shown = Consequences()
         self._build()
-        self.country.chosen.connect(lambda code: team.agree(desk.ws, team.COUNTRY, str(code)))
+        self.week.changed.connect(self._agree)
+        self.country.chosen.connect(lambda _code: self._agree())
         self.currency.chosen.connect(lambda code: team.agree(desk.ws, team.CURRENCY, str(code)))
         desk.changes.changed.connect(self._on_changed)
         stop = desk.settings.listen(lambda _key: self._show())
@@ -36,29 +40,28 @@ class PlacePage(QWidget):
 
     def _build(self) -> None:
         inner = QWidget()
-        days = _(
-            "Norms of stages, repeats and due days of tasks are counted in the working days of this country."
-        )
+        days = _("Norms of stages and the days when tasks are due are counted in working days.")
         money = _("New pipelines and plans begin with it. Deals that are there keep theirs.")
-        titled(
-            inner,
-            _("Country and currency"),
-            label(_("These hold for the whole team."), tone="secondary", wrap=True),
-            panel(
-                line(_("Working days and holidays"), days, self.country),
-                line(_("Currency"), money, self.currency),
-            ),
-            self._shown,
-            None,
+        lines = (
+            line(_("Working days"), days, self.week),
+            line(_("Public holidays"), _("On these nobody works."), self.country),
+            line(_("Currency"), money, self.currency),
         )
+        about = label(_("These hold for the whole team."), tone="secondary", wrap=True)
+        titled(inner, _("Country and currency"), about, panel(*lines), self._shown, None)
         column(scrolled(inner), into=self)
 
     def _show(self) -> None:
         ws = self._desk.ws
-        country, currency = team.get(ws, team.COUNTRY), team.get(ws, team.CURRENCY)
-        self.country.set_value(country)
+        calendar, currency = team.get(ws, team.COUNTRY), team.get(ws, team.CURRENCY)
+        self.week.show_days(workdays.week_of(calendar))
+        self.country.set_value(workdays.country_of(calendar))
         self.currency.set_value(currency)
-        self._shown.show_place(country, currency, str(self._desk.settings["region"]))
+        self._shown.show_place(calendar, currency, str(self._desk.settings["region"]))
+
+    def _agree(self) -> None:
+        country = self.country.value() or workdays.NO_HOLIDAYS
+        team.agree(self._desk.ws, team.COUNTRY, workdays.calendar_of(str(country), self.week.days()))
 
     def _on_changed(self, changed: Changed) -> None:
         if changed.touches("team_setting"):

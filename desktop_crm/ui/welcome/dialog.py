@@ -16,6 +16,7 @@ from desktop_crm.ops import beginning, people, team
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.card import column, hairline, row
 from desktop_crm.ui.kit.controls import button
+from desktop_crm.ui.kit.toast import Toasts
 from desktop_crm.ui.theme import Space
 from desktop_crm.ui.trades import EMPTY
 from desktop_crm.ui.welcome.page import Page
@@ -104,7 +105,10 @@ class Welcome(QDialog):
     def done(self, code: int) -> None:
         """Write what was answered, and go where the last answer leads."""
         beginning.asked(self._desk.ws)
+        # What is told about each step would cover what one comes to see.
+        self._desk.messages.speak_over(Toasts(self))
         self._write()
+        self._desk.messages.speak_over(None)
         super().done(code)
         if code == QDialog.DialogCode.Accepted:
             self._begin()
@@ -125,8 +129,7 @@ class Welcome(QDialog):
     def _agreed(self) -> dict[str, str]:
         if self.place not in self.answered:
             return {}
-        values = {team.COUNTRY: self.place.country, team.CURRENCY: self.place.currency}
-        return {key: str(choice.value()) for key, choice in values.items() if choice.value()}
+        return {team.COUNTRY: self.place.calendar(), team.CURRENCY: str(self.place.currency.value())}
 
     def _begin(self) -> None:
         commands = self._desk.commands

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
-from desktop_crm.ops import team
+from desktop_crm.ops import team, workdays
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.choice import Choice
@@ -21,8 +21,10 @@ class PlacePage(Page):
 
     def __init__(self, ws: Workspace, settings: Settings) -> None:
         super().__init__()
-        agreed = team.is_agreed(ws, team.COUNTRY)
-        here = team.get(ws, team.COUNTRY) if agreed else country_here()
+        calendar = team.get(ws, team.COUNTRY)
+        agreed = workdays.country_of(calendar) in team.COUNTRIES and team.is_agreed(ws, team.COUNTRY)
+        here = workdays.country_of(calendar) if agreed else country_here()
+        self._week = workdays.week_of(calendar)
         self.country = Choice(countries(), here)
         self._chosen = team.is_agreed(ws, team.CURRENCY)
         usual = team.get(ws, team.CURRENCY) if self._chosen else team.COUNTRIES[here][1]
@@ -45,6 +47,10 @@ class PlacePage(Page):
         """The country of phones without a code."""
         return self._region or str(self.country.value())
 
+    def calendar(self) -> str:
+        """The country with the days of the week that the team has had so far."""
+        return workdays.calendar_of(str(self.country.value()), self._week)
+
     def focus(self) -> None:
         self.country.setFocus()
 
@@ -59,4 +65,4 @@ class PlacePage(Page):
         self._show()
 
     def _show(self) -> None:
-        self._shown.show_place(str(self.country.value()), str(self.currency.value()), self.region())
+        self._shown.show_place(self.calendar(), str(self.currency.value()), self.region())
