@@ -53,7 +53,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         *form_commands.commands(desk, window),
         *deal_commands.commands(desk, window),
         *task_commands.commands(desk, window),
-        *welcome_commands.commands(desk, window),
+        *welcome_commands.commands(desk, window, window.stage),
         *lead_commands.commands(desk, window),
         *call_commands.commands(desk, window),
         _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
 
-if TYPE_CHECKING:
-    from desktop_crm.ui.main_window import MainWindow
 
-
-def commands(desk: Desk, window: MainWindow) -> list[Command]:
-    """What the window offers. "example.fill" may be given the trade; else it is asked for."""
+def commands(desk: Desk, window: QWidget, stage: QWidget) -> list[Command]:
+    """What the window offers. "example.fill" may be given the trade; else it is asked for. How far long work is stands
+    over `stage`."""
     from desktop_crm.ui.welcome import example
 
     return [
@@ -23,21 +21,21 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         Command(
             "example.fill",
             N_("Fill in example data…"),
-            lambda trade="": example.fill(desk, window, trade),
+            lambda trade="": example.fill(desk, window, stage, trade),
             "package",
             available=lambda: example.may_fill(desk.ws),
         ),
         Command(
             "example.clear",
             N_("Remove the example data"),
-            lambda: example.clear(desk, window),
+            lambda: example.clear(desk, stage),
             "trash-2",
             available=lambda: example.is_there(desk.ws),
         ),
     ]
 
 
-def _welcome(desk: Desk, window: MainWindow) -> None:
+def _welcome(desk: Desk, window: QWidget) -> None:
     from desktop_crm.ui.welcome.dialog import Welcome
 
     Welcome(desk, window).open()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm import demo
@@ -18,9 +16,6 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.trades import TradeCards
-
-if TYPE_CHECKING:
-    from desktop_crm.ui.main_window import MainWindow
 
 _NAMED = 3  # of what stays
 _THERE = "example"
@@ -41,11 +36,11 @@ def found(ws: Workspace, there: bool) -> None:
     ws.cache[_THERE] = there
 
 
-def fill(desk: Desk, window: MainWindow, trade: str = "") -> None:
-    """Fill the base with the example of a trade, which is asked for when it is not given."""
+def fill(desk: Desk, window: QWidget, stage: QWidget, trade: str = "") -> None:
+    """Fill the base with the example of a trade, which is asked for over `window` when it is not given."""
     if not trade:
         ask = AskTrade(window, desk.ws)
-        ask.accepted.connect(lambda: fill(desk, window, ask.cards.value() or ""))
+        ask.accepted.connect(lambda: fill(desk, window, stage, ask.cards.value() or ""))
         ask.open()
         return
     ws, language = desk.ws, i18n.language()
@@ -58,10 +53,10 @@ def fill(desk: Desk, window: MainWindow, trade: str = "") -> None:
         desk.messages.done(_("The example is there: look around and try anything."))
 
     work = lambda _job: demo.fill(ws, language, trade=trade)  # noqa: E731
-    waiting.run(desk, window.stage, _("Filling in the example"), work, done, writes=True)
+    waiting.run(desk, stage, _("Filling in the example"), work, done, writes=True)
 
 
-def clear(desk: Desk, window: MainWindow) -> None:
+def clear(desk: Desk, stage: QWidget) -> None:
     """Remove the example and tell what stays."""
 
     def done(undone: list[Undone]) -> None:
@@ -71,7 +66,7 @@ def clear(desk: Desk, window: MainWindow) -> None:
 
     waiting.run(
         desk,
-        window.stage,
+        stage,
         _("Removing the example data"),
         lambda job: demo.clear(desk.ws, job.progress),
         done,
