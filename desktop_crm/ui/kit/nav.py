@@ -100,6 +100,9 @@ class Nav(QWidget):
         self._collapsed = collapsed
         self.setFixedWidth(Size.NAV_COLLAPSED if collapsed else Size.NAV)
         self._settings.setVisible(not collapsed)
+        # Beside icons alone there is no room for a bar; wheel and arrow keys scroll without one.
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if collapsed else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._scroll.setVerticalScrollBarPolicy(bar)
         for row in self.findChildren(_Row):
             row.set_collapsed(collapsed)
 
@@ -133,6 +136,7 @@ class Nav(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
+        self._scroll = scroll
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
         whole.setSpacing(4)
