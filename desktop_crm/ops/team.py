@@ -12,7 +12,7 @@ from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
 
 CURRENCY, COUNTRY = "currency", "country"
-"""The keys of the settings. The country is a calendar of `ops.workdays`, with the days of the week where they matter."""
+"""The keys of the settings. The country is a calendar of `ops.workdays`, with the days of the week where needed."""
 
 _DEFAULTS = {CURRENCY: "RUB", COUNTRY: "RU"}
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds.sums import in_full
 from desktop_crm.models.pipeline import CURRENCIES
-from desktop_crm.ops import beginning, team, workdays
+from desktop_crm.ops import setting_up, team, workdays
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.empty import Icon
 from desktop_crm.ui.kit.text import label
@@ -37,7 +37,7 @@ class Consequences(QFrame):
     def show_place(self, calendar: str, currency: str, region: str) -> None:
         """What it means to work by a calendar, to count in a currency, and to be called in a region."""
         _set(self._holiday, _days(calendar))
-        national, shown = beginning.sample_phone(region)
+        national, shown = setting_up.sample_phone(region)
         _set(self._phone, f"{national}  →  {shown}" if national else "")
         _set(self._sum, in_full(_SUM, currency))
 

@@ -5,19 +5,29 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_crm import demo
 from desktop_crm.base.i18n import _
 from desktop_crm.store.journal import EXAMPLE, REDO, UNDO, Changed
+from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.empty import Icon
 from desktop_crm.ui.kit.text import Elided
 from desktop_crm.ui.theme import Space, colour
-from desktop_crm.ui.welcome import example
 
-_HIDDEN = "example.hidden"
+_HIDDEN, _THERE = "example.hidden", "example"
 _HEIGHT = 44
+
+
+def is_there(ws: Workspace) -> bool:
+    """Whether there is an example to remove, as far as the line about it has found out."""
+    return bool(ws.cache.get(_THERE))
+
+
+def _found(ws: Workspace) -> bool:
+    from desktop_crm import demo
+
+    return demo.is_there(ws)
 
 
 class ExampleLine(QWidget):
@@ -49,7 +59,7 @@ class ExampleLine(QWidget):
     def look(self) -> None:
         """Find out in the background whether there is an example, and be seen if there is."""
         ws = self._desk.ws
-        self._desk.jobs.run(lambda _job: demo.is_there(ws), self._show, key="example line", owner=self)
+        self._desk.jobs.run(lambda _job: _found(ws), self._show, key="example line", owner=self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -57,7 +67,7 @@ class ExampleLine(QWidget):
         painter.end()
 
     def _show(self, there: bool) -> None:
-        example.found(self._desk.ws, there)
+        self._desk.ws.cache[_THERE] = there
         self.setVisible(there and self._desk.ws.memo(_HIDDEN) is None)
 
     def _put_away(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from desktop_crm import demo
 from desktop_crm.base import i18n
 from desktop_crm.base.i18n import _
-from desktop_crm.ops import beginning, people, team
+from desktop_crm.ops import beginning, people, setting_up, team
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.card import column, hairline, row
 from desktop_crm.ui.kit.controls import button
@@ -118,7 +118,7 @@ class Welcome(QDialog):
         if self.team in self.answered:
             people.introduce(ws, self.team.name.text(), self.team.job.text())
             people.call_team(ws, self.team.team.text())
-        beginning.set_up(ws, self._trade(), i18n.language(), self._agreed())
+        setting_up.set_up(ws, self._trade(), i18n.language(), self._agreed())
         if self.place in self.answered:
             self._desk.settings["region"] = self.place.region()
         self._desk.commands.run("team.changed")

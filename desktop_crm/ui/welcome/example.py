@@ -18,22 +18,11 @@ from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.trades import TradeCards
 
 _NAMED = 3  # of what stays
-_THERE = "example"
 
 
 def may_fill(ws: Workspace) -> bool:
     """Whether the base has no clients yet."""
     return demo.is_empty(ws)
-
-
-def is_there(ws: Workspace) -> bool:
-    """Whether there is an example to remove, as far as the line about it has found out."""
-    return bool(ws.cache.get(_THERE))
-
-
-def found(ws: Workspace, there: bool) -> None:
-    """There is an example, or none."""
-    ws.cache[_THERE] = there
 
 
 def fill(desk: Desk, window: QWidget, stage: QWidget, trade: str = "") -> None:
