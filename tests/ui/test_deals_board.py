@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.app import screens
@@ -31,7 +31,7 @@ from desktop_crm.ui.deals.carrying import Carrying
 from desktop_crm.ui.deals.column import StageColumn
 from desktop_crm.ui.deals.deals_screen import DealsScreen
 from desktop_crm.ui.deals.moving import AskBefore
-from desktop_crm.ui.kit.controls import Chip
+from desktop_crm.ui.kit.controls import Button, Chip
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.main_window import MainWindow
 
@@ -380,7 +380,7 @@ def test_filters_leave_some_cards(ws: Workspace, window: MainWindow, board: Boar
 
 
 def test_board_and_table_show_the_same_deals_and_the_choice_is_remembered(
-    window: MainWindow, board: Board
+    ws: Workspace, window: MainWindow, board: Board
 ) -> None:
     screen = window.findChild(DealsScreen)
     assert isinstance(screen, DealsScreen)
@@ -391,6 +391,14 @@ def test_board_and_table_show_the_same_deals_and_the_choice_is_remembered(
     assert window.desk.settings["deals"]["view"] == "table"
     screen.use("board")
     assert board.isVisible()
+    for n in range(3):
+        deals.create(ws, {"name": f"Deal {n}", "stage": pipelines.first(ws).stages[LOST - 1].id})
+    assert window.desk.jobs.wait()
+    assert [count for count in screen.filters.findChildren(QLabel) if count.text() == "7"]
+    records.delete(ws, "deal", [id_of(ws, "Roof")])
+    deals.create(ws, {"name": "Elsewhere", "pipeline": pipelines.add(ws, "Service")})
+    assert window.desk.jobs.wait()
+    assert [count for count in screen.filters.findChildren(QLabel) if count.text() == "6"]
 
 
 def test_many_rows_of_the_table_are_moved_at_once(ws: Workspace, window: MainWindow) -> None:
@@ -415,12 +423,23 @@ def test_another_pipeline_has_its_own_board(ws: Workspace, window: MainWindow, b
     assert window.desk.settings["deals"]["pipeline"] == service
 
 
-def test_a_team_without_deals_is_told_what_would_stand_here(ws: Workspace, window: MainWindow) -> None:
+def test_a_team_without_deals_is_told_what_would_stand_here(
+    ws: Workspace, window: MainWindow, board: Board
+) -> None:
     screen = window.findChild(DealsScreen)
     assert isinstance(screen, DealsScreen)
     every = [id_ for (id_,) in ws.read("SELECT id FROM deal")]
+    board.columns[NEW].view.setFocus()
     records.delete(ws, "deal", every)
+    focus = window.focusWidget()
+    assert isinstance(focus, Button)
+    assert focus.text() == "New deal"
     assert [w for w in screen.findChildren(EmptyState) if w.isVisible()]
+    screen.use("table")
+    assert window.desk.jobs.wait()
+    assert [w.parent() for w in screen.findChildren(EmptyState) if w.isVisible()] == [screen.table.viewport()]
+    screen.use("board")
+    assert [w.parent() for w in screen.findChildren(EmptyState) if w.isVisible()] == [screen.stack]
     records.restore(ws, "deal", every)
     assert not [w for w in screen.findChildren(EmptyState) if w.isVisible()]
 

@@ -13,6 +13,8 @@ _SIGNS = {option.key: option.label for option in CURRENCIES}
 _BEFORE = frozenset({"USD", "EUR", "GBP"})
 """Currencies whose sign English writes before the sum."""
 _UNITS = (10**9, 10**6, 10**3)
+_ROUNDED_UP = Decimal("0.9995")
+"""From here on a number of thousands would be shown as 1,000 of them."""
 
 
 def sign_of(currency: str) -> str:
@@ -29,7 +31,7 @@ def in_short(minor: int, currency: str) -> str:
     """A sum of three digits at most: "2,1 млн ₽", "$640K"."""
     units = (Decimal(minor) / 100).to_integral_value(ROUND_HALF_UP)
     for unit in _UNITS:
-        if abs(units) >= unit:
+        if abs(units) >= unit * _ROUNDED_UP:
             return _signed(_scaled(units / unit, unit), currency)
     return _signed(Number().format(int(units)), currency)
 

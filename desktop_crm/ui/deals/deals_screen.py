@@ -26,7 +26,7 @@ from desktop_crm.ui.deals.actions import actions_of
 from desktop_crm.ui.deals.board import Board
 from desktop_crm.ui.deals.moving import open_stage_menu
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.kit.controls import Segmented, button
+from desktop_crm.ui.kit.controls import Button, Segmented, button
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.rows.filters import AT_HAND, Quick
 
@@ -47,6 +47,7 @@ class DealsScreen(ListScreen):
         self._asked = Query(entity)
         self._columns: tuple[str, ...] = ()
         self._blank: EmptyState | None = None
+        self._blank_for: Query | None = None
         self.switch = Segmented([(BOARD, _("Board")), (TABLE, _("Table"))], self.mode)
         self.chooser = button("", "", "quiet", chevron=True)
         super().__init__(desk, entity, words)
@@ -63,6 +64,8 @@ class DealsScreen(ListScreen):
 
     def _connect(self) -> None:
         super()._connect()
+        self.table.counted.disconnect(self.filters.set_count)
+        self.table.counted.connect(self._rows_counted)
         self.switch.chosen.connect(self.use)
         self.chooser.clicked.connect(lambda: menus.choose_pipeline(self, self.chooser))
         self.board.went.connect(self._went)
@@ -114,6 +117,7 @@ class DealsScreen(ListScreen):
         several = len(pipelines.all_of(self.desk.ws)) > 1
         self.chooser.setVisible(on_board and pipeline is not None and several)
         if not on_board:
+            self._show_blank(False)
             self.table.show_list(shown, columns)
         elif pipeline is None:
             self._show_blank(True)
@@ -271,18 +275,32 @@ class DealsScreen(ListScreen):
         ):
             self.read_list(self._asked, self._columns)
 
+    def _rows_counted(self, shown: int, total: int) -> None:
+        """The table goes on reading behind the board."""
+        if not self.is_board():
+            self.filters.set_count(shown, total)
+
     def _show_blank(self, blank: bool) -> None:
         """Nothing on the board: what would stand there, or that the filters leave nothing."""
+        filtered = bool(self._asked.filters or self._asked.text)
+        wanted = self._asked if blank and (filtered or not board_reads.has_deals(self.desk.ws)) else None
+        if wanted != self._blank_for:
+            self._put_blank(wanted)
+
+    def _put_blank(self, wanted: Query | None) -> None:
+        had_focus = self.board.isAncestorOf(self.focusWidget())
         if self._blank is not None:
             self._blank.hide()
             self._blank.deleteLater()
-            self._blank = None
-        found_none = bool(self._asked.filters or self._asked.text)
-        if blank and (found_none or not board_reads.has_deals(self.desk.ws)):
-            self._blank = self._empty(self._asked)
+        self._blank = self._empty(wanted) if wanted else None
+        self._blank_for = wanted
+        if self._blank is not None:
             self._blank.setParent(self.stack)
             self._blank.setGeometry(self.board.geometry())
             self._blank.show()
+            first = self._blank.findChild(Button)
+            if had_focus and first is not None:
+                first.setFocus()
         self.board.set_bare(self._blank is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
