@@ -148,7 +148,8 @@ class CallForm(QWidget):
 
     def _build(self) -> None:
         facts = row(self.direction, None, self.moment, space=Space.S)
-        facts.setAlignment(self.moment, Qt.AlignmentFlag.AlignTop)
+        for each in (self.direction, self.moment):
+            facts.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         self.moment.setFixedWidth(154)
         about = row(self.topic, self.deal, space=Space.S)
         about.setStretch(0, 1)

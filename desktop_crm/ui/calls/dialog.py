@@ -18,7 +18,7 @@ from desktop_crm.ops.tasks import NextStep
 from desktop_crm.ui.calls.beside import PANE, Beside
 from desktop_crm.ui.calls.call_form import CallForm
 from desktop_crm.ui.calls.parts import go_on
-from desktop_crm.ui.calls.who import Who
+from desktop_crm.ui.calls.who import Who, lowered
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editor import sentence
 from desktop_crm.ui.forms.next_step import NextStepForm
@@ -166,7 +166,7 @@ class CallDialog(Dialog):
         middle.setStretch(0, 1)
         for each in (hairline(vertical=True), self.beside) if panes else ():
             middle.addWidget(each, int(each is self.beside))
-        head = row(self.who, self.form.clock, space=Space.M)
+        head = row(self.who, lowered(self.form.clock), space=Space.M)
         head.setStretch(0, 1)
         self.body.addWidget(self.banner)
         self.body.addLayout(head)

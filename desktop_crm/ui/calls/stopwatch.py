@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.errors import UserError
@@ -16,7 +16,7 @@ from desktop_crm.ui.forms.lines import LineEditor
 from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.controls import icon_button
 
-_WIDTH = 74
+_WIDTH, _SENTENCE = 74, 170  # px: the line, and what is said below it
 
 
 class Stopwatch(QWidget):
@@ -27,14 +27,18 @@ class Stopwatch(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.editor = LineEditor(_("Duration"), Duration(), reading(desk), "0:00")
-        self.editor.setFixedWidth(_WIDTH)
+        self.editor.line.setFixedWidth(_WIDTH)
+        self.editor.setMaximumWidth(_SENTENCE)
         self.toggle = icon_button("clock", "")
         self.toggle.clicked.connect(lambda _on=False: self.stop() if self.is_running() else self.start())
         self._before, self._since = 0, 0.0
         self._tick = QTimer(self, interval=250)
         self._tick.timeout.connect(self._show)
         self.editor.changed.connect(self._typed)
-        row(self.editor, self.toggle, into=self, space=2)
+        self.editor.left.connect(self._make_room)
+        whole = row(self.editor, self.toggle, into=self, space=2)
+        for each in (self.editor, self.toggle):
+            whole.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         self._name()
 
     def is_running(self) -> bool:
@@ -87,6 +91,10 @@ class Stopwatch(QWidget):
         self._tick.stop()
         self._name()
         self.changed.emit()
+
+    def _make_room(self) -> None:
+        """A sentence about what was typed needs more room than the length itself."""
+        self.editor.setMinimumWidth(_SENTENCE if self.editor.error() else 0)
 
     def _name(self) -> None:
         name = _("Stop the clock") if self.is_running() else _("Let the clock run")

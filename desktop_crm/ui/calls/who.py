@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds import Moment, Name, Phone, Ref, Value
@@ -24,7 +24,7 @@ from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.empty import Icon
 from desktop_crm.ui.kit.menu import menu
 from desktop_crm.ui.kit.text import Elided, label
-from desktop_crm.ui.theme import Space
+from desktop_crm.ui.theme import Size, Space
 
 _NUMBER_WIDTH = 190
 _FACE = 44
@@ -111,14 +111,15 @@ class Who(QWidget):
         known, unknown, lead = QWidget(), QWidget(), QWidget()
         names = column(self.title, self.under, space=1)
         row(self.face, names, into=known, space=Space.M).setStretch(1, 1)
-        row(self.contact, self.new_lead, into=unknown, space=Space.S).setStretch(0, 1)
+        row(lowered(self.contact), lowered(self.new_lead), into=unknown, space=Space.S).setStretch(0, 1)
         sign, says = Icon("user-plus", "accent"), label(_("New lead"), "name", "accent")
         row(sign, says, self.lead_name, self.not_a_lead, into=lead, space=Space.S).setStretch(2, 1)
         for page in (known, unknown, lead):
             self._stack.addWidget(page)
-        self._stack.setFixedHeight(_FACE + 4)
-        whole = row(self._stack, self.number, self.others, space=Space.S)
+        self._stack.setMinimumHeight(_FACE + 4)
+        whole = row(self._stack, lowered(self.number), lowered(self.others), space=Space.S)
         whole.setStretch(0, 1)
+        whole.setAlignment(self._stack, Qt.AlignmentFlag.AlignTop)
         several = row(self._several, self.same, space=Space.M)
         several.setStretch(1, 1)
         column(whole, several, into=self)
@@ -212,6 +213,11 @@ class Who(QWidget):
     def _take(self, number: str) -> None:
         self.number.set_value(number)
         self.changed.emit()
+
+
+def lowered(control: QWidget) -> QBoxLayout:
+    """A control in the middle of the line of the names, whatever is said below it."""
+    return column((_FACE + 4 - Size.CONTROL) // 2, control, None, space=0)
 
 
 class Face(QWidget):

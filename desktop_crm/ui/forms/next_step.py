@@ -105,6 +105,8 @@ class NextStepForm(QWidget):
             getattr(self, key).setFixedWidth(width)
         fields = row(self.name, self.kind, self.day, self.time, into=self._fields, space=Space.S)
         fields.setStretch(0, 1)
+        for each in (self.name, self.kind, self.day, self.time):
+            fields.setAlignment(each, Qt.AlignmentFlag.AlignTop)
         head: QBoxLayout = column(caption(_("Next step")), self.pick, space=Space.S)
         if self._low:
             head = row(Icon("arrow-right"), self.pick)
