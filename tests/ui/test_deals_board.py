@@ -195,7 +195,9 @@ def test_undo_of_a_drop_brings_the_card_back(ws: Workspace, window: MainWindow, 
     assert names(board.columns[PROPOSAL]) == []
 
 
-def test_the_keyboard_goes_through_the_cards_and_carries_them(ws: Workspace, board: Board) -> None:
+def test_the_keyboard_goes_through_the_cards_and_carries_them(
+    ws: Workspace, window: MainWindow, board: Board
+) -> None:
     first = board.columns[NEW].view
     first.setFocus()
     QTest.keyClick(first, Qt.Key.Key_Home)
@@ -209,6 +211,9 @@ def test_the_keyboard_goes_through_the_cards_and_carries_them(ws: Workspace, boa
     QTest.keyClick(moved, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(board.columns[NEGOTIATION].view, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     assert stage_of(ws, "Floor") == "Proposal"
+    window.desk.commands.run("deals.back")
+    window.desk.commands.run("deals.back")
+    assert stage_of(ws, "Floor") == "New"
 
 
 def test_a_card_is_moved_from_a_menu_without_the_mouse(

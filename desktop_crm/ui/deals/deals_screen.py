@@ -191,11 +191,16 @@ class DealsScreen(ListScreen):
                 N_("To the next stage"),
                 lambda: self.board.carry(1),
                 "arrow-right",
-                "",
+                "Alt+Right",
                 on_board,
             ),
             Command(
-                "deals.back", N_("To the stage before"), lambda: self.board.carry(-1), "undo-2", "", on_board
+                "deals.back",
+                N_("To the stage before"),
+                lambda: self.board.carry(-1),
+                "undo-2",
+                "Alt+Left",
+                on_board,
             ),
         ]
 
