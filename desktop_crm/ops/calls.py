@@ -139,7 +139,8 @@ def waiting(rows: subjects.Rows, call: Values) -> list[str]:
 
 def planned(rows: subjects.Rows, call: Values) -> list[tuple[str, str]]:
     """The open tasks to call this client that are due by the day of this call: the id and the name of each."""
-    known = [(key, call[key]) for key in ("contact", "lead", "deal") if call[key]]
+    client = "contact" if call["contact"] else "company"
+    known = [(key, call[key]) for key in (client, "lead", "deal") if call[key]]
     if not known or call["result"] == MISSED:
         return []
     each = (

@@ -372,3 +372,10 @@ def test_what_a_colleague_has_done_meanwhile_is_done(ws: Workspace, dmitry: str)
     tasks.finish(ws, planned)
     calls.record(ws, {"contact": dmitry}, done=[planned])
     assert ws.read("SELECT count(*) FROM call") == [(1,)]
+
+
+def test_a_call_with_a_firm_is_what_was_planned_with_it(ws: Workspace) -> None:
+    firm = records.create(ws, "company", {"name": "ООО «Север»"})
+    planned = plan(ws, date.today(), company=firm)
+    call = calls.complete(ws.read, {"company": firm})
+    assert calls.planned(ws.read, call) == [(planned, "Позвонить")]

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given as given_by
+from hypothesis import strategies as st
 
 from desktop_crm.models.kinds import Option
 from desktop_crm.ops import answers, people, questionnaires, records, scripts
@@ -92,6 +94,37 @@ def test_answers_to_skipped_questions_are_not_kept() -> None:
 def test_questions_are_what_they_were_after_they_were_stored() -> None:
     assert from_json(to_json(QUESTIONS)) == QUESTIONS
     assert from_json("no json") == ()
+
+
+_KEYS = ("a", "b", "c", "d", "e")
+
+
+@st.composite
+def _questions(draw: st.DrawFn) -> list[Question]:
+    """Any questions of yes or no, each of which may depend on any other, also on one that is not there."""
+    made = []
+    for key in draw(st.lists(st.sampled_from(_KEYS), unique=True)):
+        on = draw(st.none() | st.sampled_from((*_KEYS, "gone")))
+        when = When(on, draw(st.integers(0, 1))) if on else None
+        flags = draw(st.booleans()), draw(st.integers(0, 4)) == 0
+        made.append(Question(key, "?", "bool", (), flags[0], when, flags[1]))
+    return made
+
+
+@given_by(_questions(), st.dictionaries(st.sampled_from(_KEYS), st.integers(0, 1)))
+def test_nobody_is_asked_what_does_not_concern_them(
+    questions: list[Question], said: dict[str, str | int | float | None]
+) -> None:
+    shown = {q.key for q in asked(questions, said)}
+    there = {q.key for q in questions if not q.retired}
+    for q in questions:
+        if q.key in shown and q.when and q.when.key in there:
+            assert said.get(q.when.key) == q.when.value
+            assert q.when.key in shown
+        assert not (q.retired and q.key in shown)
+    assert given(questions, said).keys() <= shown
+    assert check(questions, said).keys() <= shown - said.keys()
+    assert from_json(to_json(questions)) == tuple(questions)
 
 
 def test_answers_stand_with_the_client(ws: Workspace, form: str, olga: str) -> None:
