@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.app import screens
@@ -528,3 +528,23 @@ def test_the_calendars_are_commands(window: MainWindow) -> None:
         screen = window.findChild(TasksScreen)
         assert isinstance(screen, TasksScreen)
         assert screen.view == view
+
+
+def test_a_task_that_was_opened_goes_on_to_being_finished(ws: Workspace, window: MainWindow) -> None:
+    first = task(ws, "Send the offer", day=day(0))
+    window.desk.commands.run("task.edit", first)
+    made = dialog(window, TaskDialog)
+    QTest.keyClicks(made.text.box, "By e-mail")
+    next(b for b in made.findChildren(QPushButton) if b.text() == "Finish…").click()
+    dialog(window, FinishDialog).yes.click()
+    assert row(ws, first)["text"] == "By e-mail"
+    assert row(ws, first)["done"]
+
+
+def test_whoever_works_here_sees_their_own_tasks(ws: Workspace, window: MainWindow) -> None:
+    ilya = people.add(ws, "Ilya Brook")
+    task(ws, "Mine", day=day(0))
+    task(ws, "His", day=day(0), responsible=ilya)
+    assert listed(go(window, "list")) == ["Today 1", "Mine"]
+    people.work_as(ws, ilya)
+    assert listed(go(window, "list")) == ["Today 1", "His"]

@@ -24,11 +24,11 @@ from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.forms.when import When
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.choice import Choice
-from desktop_crm.ui.kit.controls import Segmented
+from desktop_crm.ui.kit.controls import Segmented, button
 from desktop_crm.ui.kit.dialog import Dialog, question
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.text import label
-from desktop_crm.ui.tasks import words
+from desktop_crm.ui.tasks import acting, words
 from desktop_crm.ui.tasks.repeat_choice import RepeatChoice
 from desktop_crm.ui.theme import Space
 
@@ -159,9 +159,23 @@ class TaskDialog(Dialog):
         page.addWidget(Field(_("Note"), self.text))
         self._page = _scrolling(page)
         self.body.addWidget(self._page)
-        self.buttons.insertWidget(0, label(_("Ctrl+Enter saves, Esc closes"), "secondary", "hint"))
+        hint = label(_("Ctrl+Enter saves, Esc closes"), "secondary", "hint")
+        self.buttons.insertWidget(0, self._finishing() if self.task_id else hint)
         for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
+
+    def _finishing(self) -> QWidget:
+        """The button that saves what was changed and goes on to finishing the task, or opens it again."""
+        task = tasks.brief(self.desk.ws, self.task_id or "")
+        made = button(_("Open again") if task and task.done else _("Finish…"), "circle-check")
+
+        def go_on() -> None:
+            if self.save():
+                self.accept()
+                acting.toggle(self.desk, self.task_id or "")
+
+        made.clicked.connect(go_on)
+        return made
 
     def _fill(self, initial: Mapping[str, Any]) -> None:
         held: Mapping[str, Any] = initial

@@ -75,6 +75,8 @@ class TasksScreen(QWidget):
 
     def shown(self, argument: Any) -> None:
         """Go to a task by its id, show a saved list, one of the views, or what was shown before."""
+        if self._whose not in (None, self.desk.ws.author):
+            self._show_whose(self.desk.ws.author)
         if isinstance(argument, str) and argument in dict(VIEWS):
             self.show_view(argument)
         elif argument:
@@ -140,7 +142,10 @@ class TasksScreen(QWidget):
         return chip
 
     def _toggle_mine(self) -> None:
-        self._whose = None if self._whose else self.desk.ws.author
+        self._show_whose(None if self._whose else self.desk.ws.author)
+
+    def _show_whose(self, whose: str | None) -> None:
+        self._whose = whose
         for chip in self._mine:
             chip.set_active(self._whose is not None)
         self.agenda.set_responsible(self._whose)
