@@ -37,7 +37,9 @@ def alone(work: Callable[..., Any], *arguments: Path | int | str) -> Answer:
 
 def environment() -> dict[str, str]:
     """That of this process, without a display and without what Qt says of having none."""
-    return {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false", **os.environ}
+    here = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "default.warning=false", **os.environ}
+    here.pop("PYTHONDONTWRITEBYTECODE", None)  # who uses the program has its modules compiled
+    return here
 
 
 def memory() -> float:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 from desktop_crm.base import i18n, log, paths
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.settings import Settings
-from desktop_crm.ops import beginning, team, workdays
 from desktop_crm.store import statements
 from desktop_crm.store.lock import Held
 from desktop_crm.store.workspace import Workspace
@@ -35,22 +38,26 @@ def run(
     `language` is spoken this time in place of the one that is set. `example` fills an empty base with example
     data. `shots` walks the windows, saves pictures there, and ends.
     """
+    gc.disable()  # the start makes much and leaves nothing to collect
+    settings = Settings()
+    first = base or _last(settings)
+    ahead = _open_ahead(first)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName(paths.APP)
-    settings = Settings()
     speak(app, language or settings["language"])
     theme.use(app, settings["theme"])
     log.start(_show_unexpected)
-    path: Path | None = base or _last(settings)
+    path: Path | None = first
     while path is not None:
-        ws = _opened(path)
+        ws = ahead() or _opened(path)
         if isinstance(ws, int):
             return ws
         if example:
             _fill(ws)
-        window = MainWindow(ws, settings, screens())
+        window = MainWindow(ws, settings, screens(), picture_first=not shots)
         if shots:
+            gc.enable()
             from desktop_crm.ui.shots import take
 
             return take(app, window, shots)
@@ -70,15 +77,28 @@ def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> 
     window.desk.commands.add(Command("base.open", "", another, hidden=True))
     _live(app, window, settings)
     window.appear()
-    window.go("contacts")
-    if beginning.is_to_be_asked(window.desk.ws):
-        QTimer.singleShot(0, window, lambda: window.desk.commands.run("welcome"))
-    QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _warm_up(window))
-    QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _remind(window))
+    window.go(first_place(window.desk.ws))
+    QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _go_on(window))
     app.exec()
     window.desk.ws.close()
     window.deleteLater()
     return following[0] if following else None
+
+
+def _go_on(window: MainWindow) -> None:
+    """Do behind the painted window what the first picture did not need."""
+    gc.freeze()
+    gc.enable()
+    _warm_up(window)
+    _remind(window)
+    _answer_the_door(window)
+    _welcome(window)
+
+
+def first_place(ws: Workspace) -> str:
+    """The screen that the program starts with: the day of those who have work in it, else the contacts."""
+    work = " UNION ALL ".join(f"SELECT 1 FROM {e} WHERE deleted IS NULL" for e in ("task", "lead", "deal"))
+    return "today" if ws.read(f"{work} LIMIT 1") else "contacts"
 
 
 def screens() -> tuple[Screen, ...]:
@@ -102,6 +122,24 @@ def screens() -> tuple[Screen, ...]:
         calls.SCREEN,
         importing.SCREEN,
     )
+
+
+def _open_ahead(path: Path) -> Callable[[], Workspace | None]:
+    """Open the base in a thread while Qt starts; the answer gives it, once. What fails is tried again in the open."""
+    found: list[Workspace] = []
+
+    def work() -> None:
+        with suppress(Exception):
+            found.append(Workspace(path))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+
+    def answer() -> Workspace | None:
+        thread.join()
+        return found.pop() if found else None
+
+    return answer
 
 
 def _opened(path: Path) -> Workspace | int:
@@ -141,8 +179,7 @@ def _fill(ws: Workspace) -> None:
 
 
 def _live(app: QApplication, window: MainWindow, settings: Settings) -> None:
-    """Let the settings take effect at once, and later starts find this window."""
-    from desktop_crm.ui.instance import Doorbell
+    """Let the settings take effect at once."""
 
     def follow(key: str) -> None:
         if key == "language":
@@ -150,6 +187,13 @@ def _live(app: QApplication, window: MainWindow, settings: Settings) -> None:
             window.rebuild()
         elif key == "theme":
             theme.use(app, settings["theme"])
+
+    window.destroyed.connect(settings.listen(follow))
+
+
+def _answer_the_door(window: MainWindow) -> None:
+    """Let later starts find this window."""
+    from desktop_crm.ui.instance import Doorbell
 
     def rung(file: Path | None) -> None:
         window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
@@ -159,7 +203,6 @@ def _live(app: QApplication, window: MainWindow, settings: Settings) -> None:
         if file:
             window.desk.commands.run("import", file)
 
-    window.destroyed.connect(settings.listen(follow))
     Doorbell(window.desk.ws.path, rung, window)
 
 
@@ -171,12 +214,21 @@ def _remind(window: MainWindow) -> None:
     Reminders(window.desk, window, Tray(window.desk, window).tell)
 
 
+def _welcome(window: MainWindow) -> None:
+    """Ask the first questions over a base in which nobody has begun."""
+    from desktop_crm.ops import beginning
+
+    if beginning.is_to_be_asked(window.desk.ws):
+        window.desk.commands.run("welcome")
+
+
 def _warm_up(window: MainWindow) -> None:
-    """Load behind the painted window what the first edit, search and board will want."""
+    """Load in the background what the first edit, search and board will want."""
 
     def load(_job: Job) -> None:
         import phonenumbers  # noqa: F401
 
+        from desktop_crm.ops import team, workdays
         from desktop_crm.store.tables import map_records
 
         map_records()

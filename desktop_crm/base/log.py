@@ -6,7 +6,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
+from functools import cached_property
 from types import TracebackType
 
 from desktop_crm.base.paths import log_dir
@@ -19,14 +19,27 @@ Show = Callable[[BaseException], None]
 def start(show: Show | None = None) -> None:
     """Write the log to the user's log folder, and pass every uncaught error of any thread to it and to `show`."""
     if not log.handlers:
-        handler = RotatingFileHandler(
-            log_dir() / "desktop-crm.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8"
-        )
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        log.addHandler(handler)
+        log.addHandler(_File())
         log.setLevel(logging.INFO)
     sys.excepthook = lambda kind, error, trace: _caught(error, trace, show)
     threading.excepthook = lambda args: _caught(args.exc_value, args.exc_traceback, show)
+
+
+class _File(logging.Handler):
+    """The log file, opened when there is something to write: most starts have nothing."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._file.emit(record)
+
+    @cached_property
+    def _file(self) -> logging.Handler:
+        from logging.handlers import RotatingFileHandler
+
+        made = RotatingFileHandler(
+            log_dir() / "desktop-crm.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8"
+        )
+        made.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        return made
 
 
 def _caught(error: BaseException | None, trace: TracebackType | None, show: Show | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -28,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else REFUSED
     if chosen.command is None:
+        gc.disable()  # loading the window leaves nothing to collect; it begins again behind the first picture
         from desktop_crm import app
 
         return app.run(chosen.base, example=chosen.example, shots=chosen.shots, language=chosen.language)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from desktop_crm.base.clock import now
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import SavedList
-from desktop_crm.ops.records import Invalid
 from desktop_crm.store.query import Query
 from desktop_crm.store.workspace import Workspace
 
@@ -64,4 +63,6 @@ def _json(query: Query, columns: Sequence[str]) -> str:
 
 def _checked(name: str) -> None:
     if not name.strip():
+        from desktop_crm.ops.records import Invalid
+
         raise Invalid({"name": _("Give the list a name.")})

@@ -8,7 +8,6 @@ from desktop_crm.base.fold import fold
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Ref, Value
-from desktop_crm.store import search
 from desktop_crm.store.workspace import Workspace
 
 
@@ -24,6 +23,8 @@ def alike(ws: Workspace, entity: str, text: str = "", limit: int = 8) -> list[Na
     """Those called like `text`, the likest first; for an empty one the newest, of short lists the first."""
     if "name" not in ENTITIES[entity].fields:
         return []
+    from desktop_crm.store import search
+
     if not ENTITIES[entity].listed:
         return _among(_all(ws, entity), text)[:limit]
     if text.strip() and entity in search.CODES:

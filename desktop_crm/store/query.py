@@ -14,7 +14,6 @@ from datetime import date
 from desktop_crm.base.errors import Cancelled
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Operator, Value
-from desktop_crm.store import search
 from desktop_crm.store.connect import Row
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.statements import Statement, prepared
@@ -77,7 +76,7 @@ def first_page(ws: Workspace, query: Query, columns: Sequence[str], limit: int =
 
 def ids(ws: Workspace, query: Query, cancelled: Callable[[], bool] = lambda: False) -> array[int]:
     """The `rid` of every record of the list, in its order. Raises Cancelled when `cancelled` says so."""
-    found = search.rids(ws, query.entity, query.text) if query.text else None
+    found = _found(ws, query) if query.text else None
     statement = _prepared(ws, "ids" if found is None else "among", query, ())
     given = json.dumps(list(found)) if found is not None else None
     cursor = ws.reader.execute(statement.sql, statement.given(given))
@@ -87,6 +86,12 @@ def ids(ws: Workspace, query: Query, cancelled: Callable[[], bool] = lambda: Fal
             raise Cancelled
         rids.extend([rid for (rid,) in batch])
     return rids
+
+
+def _found(ws: Workspace, query: Query) -> array[int]:
+    from desktop_crm.store import search
+
+    return search.rids(ws, query.entity, query.text)
 
 
 def page(ws: Workspace, entity: str, columns: Sequence[str], rids: Iterable[int]) -> list[Row]:

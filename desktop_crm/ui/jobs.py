@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QRunnable, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_crm.base.errors import Cancelled, UserError
@@ -22,8 +22,9 @@ Work = Callable[["Job"], Any]
 _READERS = 3
 _PROGRESS_EVERY = 0.05  # s
 _SHARE = 0.0005  # s
-"""For how long a thread keeps the interpreter when others want it. Painting gives it away many times over, and
-would wait ten times as long with Python's own setting."""
+"""For how long a thread keeps the interpreter when others want it, while long work is under way. Painting gives it
+away many times over, and would wait ten times as long with Python's own setting."""
+_USUAL_SHARE = sys.getswitchinterval()
 
 
 class Job:
@@ -62,12 +63,22 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(_SHARE)
         self._readers, self._writer = QThreadPool(self), QThreadPool(self)
         self._readers.setMaxThreadCount(_READERS)
         self._writer.setMaxThreadCount(1)
         self._latest: dict[str, _Running] = {}
         self._running: set[_Running] = set()
+        self._held: list[_Running] | None = None
+
+    def hold(self) -> None:
+        """Begin nothing until `release`: what is to be on the screen first has the processor for itself."""
+        self._held = []
+
+    def release(self) -> None:
+        """Begin what has waited."""
+        held, self._held = self._held or (), None
+        for running in held:
+            self._start(running)
 
     def run(
         self,
@@ -79,13 +90,15 @@ class Jobs(QObject):
         progress: Callable[[int, int], None] | None = None,
         owner: QObject | None = None,
         writes: bool = False,
+        behind: bool = False,
     ) -> Job:
         """Run `work` in a thread; `done` gets its result, `failed` its UserError, in the window's thread.
 
         A later work of the same `key` cancels this one and drops its result; so does the end of `owner`.
-        Long work that writes says `writes`. Any other exception goes where all unexpected ones go.
+        Long work that writes says `writes`; what begins only `behind` the next picture keeps nobody from painting it.
+        Any other exception goes where all unexpected ones go.
         """
-        running = _Running(self, work, done, failed, progress, owner, key)
+        running = _Running(self, work, done, failed, progress, owner, key, writes)
         if key:
             former = self._latest.get(key)
             if former:
@@ -94,12 +107,25 @@ class Jobs(QObject):
         self._running.add(running)
         if len(self._running) == 1:
             self.busy.emit(True)
-        (self._writer if writes else self._readers).start(running.task)
+        self._share()
+        if self._held is not None:
+            self._held.append(running)
+        elif behind:
+            QTimer.singleShot(0, self, lambda: self._start(running))
+        else:
+            self._start(running)
         return running.job
+
+    def _start(self, running: _Running) -> None:
+        (self._writer if running.writes else self._readers).start(running.task)
+
+    def _share(self) -> None:
+        sys.setswitchinterval(_SHARE if any(r.is_long() for r in self._running) else _USUAL_SHARE)
 
     def wait(self, msecs: int = 30_000) -> bool:
         """Let all work end and deliver its results; whether it did in time."""
         deadline = QDeadlineTimer(msecs)
+        self.release()
         while self._running and not deadline.hasExpired():
             QCoreApplication.processEvents()
             self._readers.waitForDone(5)
@@ -116,6 +142,7 @@ class Jobs(QObject):
     def finished(self, running: _Running, result: Any, error: BaseException | None) -> None:
         """Deliver what a work came to. Called in the window's thread."""
         self._running.discard(running)
+        self._share()
         stale = bool(running.key) and self._latest.get(running.key) is not running
         if self._latest.get(running.key) is running:
             del self._latest[running.key]
@@ -147,8 +174,10 @@ class _Running(QObject):
         progress: Callable[[int, int], None] | None,
         owner: QObject | None,
         key: str,
+        writes: bool,
     ) -> None:
         super().__init__()
+        self.writes = writes
         self.key, self.done, self.failed = key, done, failed
         self._owner, self._progress = owner, progress
         self.job = Job(self.moved.emit)
@@ -157,6 +186,10 @@ class _Running(QObject):
         # To methods of an object of the window's thread: to a lambda, Qt would call it in the worker's.
         self.ended.connect(self._finish)
         self.moved.connect(self._tell)
+
+    def is_long(self) -> bool:
+        """Whether it may take more than a moment."""
+        return self.writes or self._progress is not None
 
     def orphaned(self) -> bool:
         """Whether whoever wanted the result is gone."""

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
 from desktop_crm.ops import lists, people
-from desktop_crm.store import search_index, statements
+from desktop_crm.store import statements
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui import window_commands
@@ -22,7 +22,7 @@ from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.commands import Commands
 from desktop_crm.ui.desk import Badge, Desk, Screen
 from desktop_crm.ui.forms.tab_order import put_in_order
-from desktop_crm.ui.jobs import Jobs
+from desktop_crm.ui.jobs import Job, Jobs
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.nav import Nav, NavItem
 from desktop_crm.ui.kit.toast import Toasts
@@ -42,7 +42,10 @@ _LIST_TONES = ("#2C5BD8", "#E0912F", "#1E9E8A", "#8A63D2", "#D2587A", "#7B8794")
 class MainWindow(QMainWindow):
     """The window over one workspace. Screens are made when they are first gone to."""
 
-    def __init__(self, ws: Workspace, settings: Settings, screens: Sequence[Screen]) -> None:
+    def __init__(
+        self, ws: Workspace, settings: Settings, screens: Sequence[Screen], *, picture_first: bool = False
+    ) -> None:
+        """`picture_first`: background work begins only when the window has been painted."""
         super().__init__()
         self.setObjectName("main")
         self._screens = {screen.id: screen for screen in screens}
@@ -53,6 +56,9 @@ class MainWindow(QMainWindow):
         toasts = Toasts(self._content)
         commands = Commands(self)
         self.desk = Desk(ws, settings, Jobs(self), Changes(ws, self), commands, Messages(self, toasts))
+        self._unpainted = picture_first
+        if picture_first:
+            self.desk.jobs.hold()
         self.desk.changes.changed.connect(self._on_changed)
         self.desk.jobs.failed.connect(self.desk.messages.error)
         commands.add(*window_commands.commands(self.desk, self))
@@ -203,8 +209,12 @@ class MainWindow(QMainWindow):
 
     def index(self) -> None:
         """Let the search know, in the background, what has changed."""
-        ws = self.desk.ws
-        self.desk.jobs.run(lambda job: search_index.catch_up(ws, job.cancelled), key="index")
+        self.desk.jobs.run(self._catch_up, key="index")
+
+    def _catch_up(self, job: Job) -> None:
+        from desktop_crm.store import search_index
+
+        search_index.catch_up(self.desk.ws, job.cancelled)
 
     def _restore_place(self) -> None:
         saved = self.desk.settings["window"]
@@ -221,6 +231,12 @@ class MainWindow(QMainWindow):
             self.showMaximized()
         else:
             self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unpainted:
+            self._unpainted = False
+            QTimer.singleShot(0, self, self.desk.jobs.release)  # what the window holds is painted after it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

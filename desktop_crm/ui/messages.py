@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import traceback
 from collections.abc import Callable
 
@@ -68,6 +67,8 @@ class Messages:
 
 def unexpected(parent: QWidget | None, error: BaseException) -> None:
     """Say that something nobody expected has happened, with details to copy for whoever can mend it."""
+    import platform
+
     details = "".join(traceback.format_exception(error))
     text = (
         f"Desktop CRM {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n{details}"

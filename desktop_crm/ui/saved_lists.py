@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.ops import lists
 from desktop_crm.ops.lists import Saved
-from desktop_crm.ops.records import Invalid
 from desktop_crm.ui import icons
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.dialog import Dialog
@@ -34,7 +34,7 @@ def rename(desk: Desk, parent: QWidget, saved: Saved) -> None:
     def renamed() -> bool:
         try:
             lists.change(desk.ws, saved.id, name.text(), saved.query, saved.columns)
-        except Invalid as error:
+        except UserError as error:
             named.set_error(error.what)
             return False
         return True

@@ -11,48 +11,40 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_crm.base.i18n import N_, _, ngettext
+from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.store.query import Query
 from desktop_crm.ui import waiting
-from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.jobs import Job, Work
 
 
-def commands(desk: Desk, parent: QWidget) -> list[Command]:
-    """Export of a list, of the selected records, and of the whole base."""
-    return [
-        Command("export", "", lambda *what: _export(desk, parent, *what), hidden=True),
-        Command("export.all", N_("Export everything…"), lambda: _export_all(desk, parent), "download"),
-    ]
-
-
-def _export(
+def export(
     desk: Desk, parent: QWidget, shown: Query, columns: Sequence[str], rids: Sequence[int] | None = None
 ) -> None:
     """Ask for a file and write the list, or only the records with these numbers, to it."""
-    from desktop_crm.exporting import export
+    from desktop_crm.exporting import export as exports
     from desktop_crm.store import query
 
-    kinds = [kind for kind in export.FORMATS if kind[1] != "vcf" or shown.entity == "contact"]
+    kinds = [kind for kind in exports.FORMATS if kind[1] != "vcf" or shown.entity == "contact"]
     path = _chosen(desk, parent, _(ENTITIES[shown.entity].plural), kinds)
 
     def work(job: Job) -> int:
         assert path
         chosen = query.ids(desk.ws, shown, job.cancelled) if rids is None else rids
-        return export.export_records(desk.ws, path, shown.entity, chosen, columns, job.progress)
+        return exports.export_records(desk.ws, path, shown.entity, chosen, columns, job.progress)
 
     if path:
         _write(desk, parent, path, work)
 
 
-def _export_all(desk: Desk, parent: QWidget) -> None:
-    from desktop_crm.exporting import export
+def export_all(desk: Desk, parent: QWidget) -> None:
+    """Ask for a file and write the whole base to it."""
+    from desktop_crm.exporting import export as exports
 
-    path = _chosen(desk, parent, desk.ws.path.stem, [export.FORMATS[0]])
+    path = _chosen(desk, parent, desk.ws.path.stem, [exports.FORMATS[0]])
     if path:
-        _write(desk, parent, path, lambda job: export.export_all(desk.ws, path, job.progress))
+        _write(desk, parent, path, lambda job: exports.export_all(desk.ws, path, job.progress))
 
 
 def _chosen(desk: Desk, parent: QWidget, name: str, kinds: Sequence[tuple[str, str]]) -> Path | None:

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.i18n import N_, _, ngettext
-from desktop_crm.store import undo
-from desktop_crm.ui import saving, waiting
 from desktop_crm.ui.calls import commands as call_commands
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.deals import commands as deal_commands
@@ -20,6 +18,7 @@ from desktop_crm.ui.tasks import commands as task_commands
 from desktop_crm.ui.welcome import commands as welcome_commands
 
 if TYPE_CHECKING:
+    from desktop_crm.store import undo
     from desktop_crm.ui.main_window import MainWindow
 
 
@@ -48,7 +47,8 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         Command("undo", N_("Undo"), lambda: _undo(desk, window), "undo-2", "Ctrl+Z"),
         Command("redo", N_("Redo"), lambda: _redo(desk, window), "redo-2", "Ctrl+Y; Ctrl+Shift+Z"),
         *_going(window),
-        *saving.commands(desk, window),
+        Command("export", "", lambda *what: _export(desk, window, *what), hidden=True),
+        Command("export.all", N_("Export everything…"), lambda: _export_all(desk, window), "download"),
         *settings_commands.commands(desk, window),
         *form_commands.commands(desk, window),
         *deal_commands.commands(desk, window),
@@ -100,6 +100,18 @@ def _import(window: MainWindow, file: Path | None = None) -> None:
     window.go("importing", file)
 
 
+def _export(desk: Desk, window: MainWindow, *what: Any) -> None:
+    from desktop_crm.ui import saving
+
+    saving.export(desk, window, *what)
+
+
+def _export_all(desk: Desk, window: MainWindow) -> None:
+    from desktop_crm.ui import saving
+
+    saving.export_all(desk, window)
+
+
 def _palette(desk: Desk, window: MainWindow, text: str) -> None:
     from desktop_crm.ui.palette import Palette
 
@@ -108,11 +120,15 @@ def _palette(desk: Desk, window: MainWindow, text: str) -> None:
 
 def _undo(desk: Desk, window: MainWindow) -> None:
     said = _("Undoing"), _("There is nothing to undo."), _("Undone: {step}")
+    from desktop_crm.store import undo
+
     _reverse(desk, window, undo.undo, *said)
 
 
 def _redo(desk: Desk, window: MainWindow) -> None:
     said = _("Doing again"), _("There is nothing to redo."), _("Done again: {step}")
+    from desktop_crm.store import undo
+
     _reverse(desk, window, undo.redo, *said)
 
 
@@ -129,6 +145,8 @@ def _reverse(
             desk.messages.say(nothing)
         else:
             desk.messages.say(" ".join([done.format(step=undone.step.name), _kept(undone)]).strip())
+
+    from desktop_crm.ui import waiting
 
     waiting.run(desk, window.stage, doing, lambda job: work(desk.ws, progress=job.progress), tell)
 

@@ -9,8 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.i18n import N_
-from desktop_crm.ops import records, subjects
-from desktop_crm.ops.whom import client
+from desktop_crm.ops import subjects
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
 
@@ -49,6 +48,8 @@ def commands(desk: Desk, window: QWidget) -> list[Command]:
 
 
 def _first_number(desk: Desk, entity: str, id_: str) -> str:
+    from desktop_crm.ops.whom import client
+
     about = _about(desk, entity, id_)
     phones = client(desk.ws, subjects.filled(desk.ws.read, about)).phones
     return str(about.get("number") or (phones[0][0] if phones else ""))
@@ -64,6 +65,8 @@ def _about(desk: Desk, entity: str, id_: str, number: str = "") -> dict[str, Any
     """What is known from the start: the client, or whom another call or a task was about."""
     values: dict[str, Any] = {entity: id_} if entity and id_ else {}
     if entity not in ("", *subjects.KEYS):
+        from desktop_crm.ops import records
+
         held = records.read(desk.ws, entity, id_).values
         values = {key: held[key] for key in (*subjects.KEYS, "number") if held.get(key)}
     return {**values, "number": number} if number else values

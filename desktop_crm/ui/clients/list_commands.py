@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QLineEdit
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.kinds import Phone
-from desktop_crm.ops import bulk, lists, reach, records, subjects
+from desktop_crm.ops import lists, subjects
 from desktop_crm.store.query import Query
-from desktop_crm.ui import icons, waiting
+from desktop_crm.ui import icons
 from desktop_crm.ui.commands import Command, shortcut_text
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
@@ -91,6 +91,8 @@ def _usual(screen: ListScreen) -> list[Command]:
 
 def menu_of(screen: ListScreen, record_id: str) -> Lines:
     """What the panel's "more" menu offers for one record."""
+    from desktop_crm.ops import records
+
     ws, entity = screen.desk.ws, screen.entity
     if screen.panel.card and screen.panel.card.deleted:
         return [("rotate-ccw", _("Take out of the bin"), lambda: records.restore(ws, entity, [record_id]))]
@@ -141,19 +143,24 @@ def context_menu(screen: ListScreen, at: QPoint) -> None:
 
 def delete(screen: ListScreen) -> None:
     """Put the selected records into the bin."""
-    _write(screen, bulk.delete)
+    from desktop_crm.ops import bulk
+
+    _write(screen, bulk.delete, _("Moving to the bin"))
 
 
 def restore(screen: ListScreen) -> None:
     """Take the selected records out of the bin."""
-    _write(screen, bulk.restore)
+    from desktop_crm.ops import bulk
+
+    _write(screen, bulk.restore, _("Taking out of the bin"))
 
 
-def _write(screen: ListScreen, write: Callable[..., None]) -> None:
+def _write(screen: ListScreen, write: Callable[..., None], what: str) -> None:
+    from desktop_crm.ui import waiting
+
     rids: Sequence[int] = screen.chosen()
     screen.table.clearSelection()
     desk = screen.desk
-    what = _("Moving to the bin") if write is bulk.delete else _("Taking out of the bin")
     waiting.run(
         desk, screen, what, lambda job: write(desk.ws, screen.entity, rids, job.progress), writes=True
     )
@@ -175,6 +182,8 @@ def _copy_phone(screen: ListScreen) -> None:
 
 def _phone(screen: ListScreen) -> str:
     """The first phone of the current record as people write it."""
+    from desktop_crm.ops import reach, records
+
     id_ = screen.current_id()
     try:
         card = records.read(screen.desk.ws, screen.entity, id_) if id_ else None
@@ -198,13 +207,15 @@ def _export(screen: ListScreen) -> None:
 
 
 def _save(screen: ListScreen) -> None:
+    from desktop_crm.ops.records import Invalid
+
     name = QLineEdit(screen.saved.name if screen.saved else "")
     named = Field(_("Name of the list"), name)
 
     def saved() -> bool:
         try:
             lists.save(screen.desk.ws, name.text(), screen.query(), screen.table.columns())
-        except records.Invalid as error:
+        except Invalid as error:
             named.set_error(error.what)
             return False
         return True

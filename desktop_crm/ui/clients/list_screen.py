@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -10,11 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ops.lists import Saved
-from desktop_crm.ops.records import Card
 from desktop_crm.store import query
 from desktop_crm.store.query import Query
 from desktop_crm.ui.clients import list_commands
-from desktop_crm.ui.clients.panel import Panel
 from desktop_crm.ui.clients.selection import SelectionBar
 from desktop_crm.ui.clients.words import Words
 from desktop_crm.ui.commands import Command
@@ -27,6 +26,10 @@ from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.rows.filters import FilterBar, Quick
 from desktop_crm.ui.rows.table import RowsTable
 from desktop_crm.ui.theme import Size, Space
+
+if TYPE_CHECKING:
+    from desktop_crm.ops.records import Card
+    from desktop_crm.ui.clients.panel import Panel
 
 PANEL_LIES_OVER_BELOW = 800
 """Where the screen is narrower than this, in logical pixels, the panel lies over the list."""
@@ -63,7 +66,6 @@ class ListScreen(QWidget):
         self.filters = FilterBar(desk.ws, entity, self.quick)
         self.filters.usual = self.usual()
         self.selection = SelectionBar(self)
-        self.panel = Panel(desk, entity, lambda id_: list_commands.menu_of(self, id_), self.own_actions)
         self._title = label("", "page")
         self._bin, self._out = icon_button("trash-2", _("Show the bin")), button(_("Leave the bin"), "list")
         self.stack = QStackedWidget()
@@ -71,6 +73,21 @@ class ListScreen(QWidget):
         self._connect()
         self.show_list(self.usual())
         self._put_in_order()
+
+    @cached_property
+    def panel(self) -> Panel:
+        """The side panel, made when it is first wanted: the first picture of a list does without it."""
+        from desktop_crm.ui.clients.panel import Panel
+
+        made = Panel(self.desk, self.entity, lambda id_: list_commands.menu_of(self, id_), self.own_actions)
+        made.hide()
+        self._row.addWidget(made)
+        made.renewed.connect(self._put_in_order)
+        made.closed.connect(self._close_panel)
+        return made
+
+    def _panel_is_made(self) -> bool:
+        return "panel" in vars(self)
 
     def top_bar(self) -> list[QWidget]:
         """Import and New, at the right of the top bar."""
@@ -89,7 +106,7 @@ class ListScreen(QWidget):
 
     def show_list(self, shown: Query, saved: Saved | None = None) -> None:
         """Show another list, a saved one with its columns and under its name."""
-        if shown.bin != self.query().bin:
+        if shown.bin != self.query().bin and self._panel_is_made():
             self.panel.hide()
         self.saved = saved
         self.filters.set_query(shown)
@@ -145,14 +162,13 @@ class ListScreen(QWidget):
         list_side.setStretch(3, 1)
         self._side = QWidget()
         self._side.setLayout(list_side)
-        self._row = row(self._side, self.panel, into=self, space=0)
+        self._row = row(self._side, into=self, space=0)
         self._row.setStretch(0, 1)
-        self.panel.hide()
         self.table.set_empty(self._empty)
 
     def _put_in_order(self) -> None:
         """The panel comes after the list also where it lies over it."""
-        put_in_order(self._side, self.panel)
+        put_in_order(self._side, *([self.panel] if self._panel_is_made() else []))
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._filtered)
@@ -166,8 +182,6 @@ class ListScreen(QWidget):
         self.table.opened.connect(lambda id_: self.desk.commands.run("edit", self.entity, id_))
         self.table.selection_changed.connect(self.selection.set_count)
         self.table.context_menu.connect(self._menu)
-        self.panel.renewed.connect(self._put_in_order)
-        self.panel.closed.connect(self._close_panel)
 
     def _filtered(self, shown: Query) -> None:
         self.read_list(shown, self.table.columns())
@@ -234,7 +248,8 @@ class ListScreen(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.place_panel()
+        if self._panel_is_made():
+            self.place_panel()
 
     def _menu(self, at: QPoint) -> None:
         list_commands.context_menu(self, at)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -34,6 +32,8 @@ def label(
 
 def plain_tooltip(text: str) -> str:
     """`text` as a tooltip that Qt does not take for markup."""
+    import html
+
     return f"<p>{html.escape(text)}</p>" if "<" in text else text
 
 

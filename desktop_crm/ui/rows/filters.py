@@ -19,7 +19,6 @@ from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.rows import filter_words
 from desktop_crm.ui.rows.chip_row import ChipRow
-from desktop_crm.ui.rows.filter_popup import WIDTH, FieldPopup, FilterPopup
 from desktop_crm.ui.theme import Space, font
 
 AT_HAND = {
@@ -158,6 +157,8 @@ class FilterBar(QWidget):
         chip = Chip(_("Filter"), "plus")
 
         def choose() -> None:
+            from desktop_crm.ui.rows.filter_popup import FieldPopup
+
             popup = FieldPopup(self, fields)
             known = {f.key: f for f in fields}
             popup.picked.connect(lambda key: self._edit(chip, known[key], None))
@@ -178,6 +179,8 @@ class FilterBar(QWidget):
 
     def _edit(self, anchor: QWidget, field: Field, place: int | None) -> None:
         flt = None if place is None else self._query.filters[place]
+        from desktop_crm.ui.rows.filter_popup import WIDTH, FilterPopup
+
         popup = FilterPopup(self, self._ws, field, flt)
         popup.applied.connect(lambda made: self._put(place, made))
         popup.removed.connect(lambda: self._put(place, None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.theme import colour
@@ -17,6 +17,8 @@ class RowGround(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
+        # To know a viewport that Qt has made itself, PySide first loads every kind of widget there is.
+        self.setViewport(QWidget())
         self._hovered = -1
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)

@@ -27,6 +27,7 @@ class RowsHeader(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setViewport(QWidget())  # as that of the table
         self._columns: Sequence[Column] = ()
         self._sort, self._descending = "", False
         self._held = self._own = self._dragged = False

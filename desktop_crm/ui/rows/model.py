@@ -191,6 +191,7 @@ class RowsModel(QAbstractTableModel):
             lambda answer: self._arrived(answer, kept),
             key=f"rows {id(self)}",
             owner=self,
+            behind=True,
         )
 
     def _arrived(self, answer: Answer, kept: array[int]) -> None:

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.ops import tasks
-from desktop_crm.ui import waiting
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.jobs import Job
@@ -42,6 +40,8 @@ def commands(desk: Desk, window: QWidget) -> list[Command]:
 
 def _new(desk: Desk, window: QWidget, entity: str = "", record_id: str = "") -> None:
     """A new task about a record, or with what was typed elsewhere as its name."""
+    from desktop_crm.ops import tasks
+
     about = tasks.about(desk.ws, entity, record_id) if record_id else {"name": entity}
     plan(desk, window, {"day": date.today().isoformat(), **about})
 
@@ -55,6 +55,7 @@ def plan(desk: Desk, window: QWidget, values: Mapping[str, Any]) -> None:
 
 def finish(desk: Desk, window: QWidget, task_id: str) -> None:
     """Ask what came of a task and what comes next."""
+    from desktop_crm.ops import tasks
     from desktop_crm.ui.tasks.finish import FinishDialog
 
     task = tasks.brief(desk.ws, task_id)
@@ -96,4 +97,6 @@ def export_to(desk: Desk, window: QWidget, path: Path) -> None:
 
     saying = _("Saving {file}").format(file=path.name)
     done = _("Tasks saved to {file}").format(file=path.name)
+    from desktop_crm.ui import waiting
+
     waiting.run(desk, window, saying, work, lambda _none: desk.messages.done(done))

@@ -48,7 +48,6 @@ class TodayScreen(QWidget):
         clock = QTimer(self)
         clock.timeout.connect(self.read)  # what was due is late a moment later
         clock.start(_MINUTE)
-        self.read()
 
     def top_bar(self) -> list[QWidget]:
         """Quick capture and a new task, at the right of the top bar."""
