@@ -28,6 +28,7 @@ from desktop_crm.ui.deals.resting import LetWait
 from desktop_crm.ui.forms.form import RecordForm
 from desktop_crm.ui.forms.lines import LineEditor
 from desktop_crm.ui.forms.notice import Notice
+from desktop_crm.ui.forms.suggestions import Suggestions
 from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.main_window import MainWindow
 
@@ -120,6 +121,26 @@ def test_products_are_written_with_the_keyboard_alone(ws: Workspace, window: Mai
     dialog.yes.click()
     assert [p.name for p in deal_lines.of(ws, roof)] == ["Tiles", "Work"]
     assert records.read(ws, "deal", roof).values["amount"] == 7_832_500 + 12_000_000
+
+
+def test_products_of_other_deals_are_offered_with_their_price(
+    ws: Workspace, window: MainWindow, roof: str, qtbot: QtBot
+) -> None:
+    deal_lines.put(ws, deals.create(ws, {"name": "Wall"}), [Line("Metal tiles", 2, 65_000)])
+    window.desk.commands.run("deal.products", roof)
+    dialog = window.findChild(Products)
+    assert isinstance(dialog, Products)
+    box = line(dialog.rows[0].editors["name"]).line
+    box.setFocus()
+    QTest.keyClicks(box, "til")
+    offers = dialog.findChild(Suggestions)
+    assert isinstance(offers, Suggestions)
+    qtbot.waitUntil(lambda: offers.popup().isVisible())
+    QTest.keyClick(offers.popup(), Qt.Key.Key_Down)
+    QTest.keyClick(offers.popup(), Qt.Key.Key_Return)
+    assert dialog.rows[0].line() == Line("Metal tiles", 1, 65_000)
+    dialog.yes.click()
+    assert records.read(ws, "deal", roof).values["amount"] == 65_000
 
 
 def test_a_product_that_makes_no_sense_is_marked_where_it_stands(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
@@ -13,10 +13,12 @@ from desktop_crm.models.kinds import Money, Number, Text
 from desktop_crm.models.kinds.sums import in_full
 from desktop_crm.ops import deal_lines, records
 from desktop_crm.ops.deal_lines import Line
+from desktop_crm.ops.names import Named
 from desktop_crm.ops.records import Invalid
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editor import Editor, reading
 from desktop_crm.ui.forms.lines import LineEditor
+from desktop_crm.ui.forms.suggestions import Suggestions
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.dialog import Dialog
@@ -132,29 +134,17 @@ class Products(Dialog):
         """Products of other deals, with the price they had last."""
         editor = made.editors["name"]
         assert isinstance(editor, LineEditor)
-        found = QStringListModel(self)
-        offers = QCompleter(found, self)
-        offers.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        offers.setWidget(editor.line)
-        known: dict[str, Line] = {}
 
-        def look_up(text: str) -> None:
-            known.clear()
-            known.update({p.name: p for p in deal_lines.known(self._desk.ws, text)} if text.strip() else {})
-            found.setStringList(list(known))
-            if known and text not in known:
-                offers.complete()
-            else:
-                offers.popup().hide()
-
-        def take(index: QModelIndex) -> None:
-            product = known[str(index.data())]
-            editor.set_value(product.name)
-            made.editors["price"].set_value(product.price)
+        def take(price: str, name: str) -> None:
+            editor.set_value(name)
+            made.editors["price"].set_value(int(price))
             self._count()
 
-        editor.line.textEdited.connect(look_up)
-        offers.activated[QModelIndex].connect(take)  # type: ignore[index]
+        Suggestions(self._desk, editor.line, adds=False, known=self._known).picked.connect(take)
+
+    def _known(self, text: str) -> list[Named]:
+        found = deal_lines.known(self._desk.ws, text) if text else []
+        return [Named(str(p.price), p.name, in_full(p.price, self._currency)) for p in found]
 
     def _next(self, made: LineRow, key: str) -> None:
         """Enter goes on to the next value, and from the last one to another product."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
@@ -29,18 +30,24 @@ _BESIDE = Qt.ItemDataRole.UserRole + 1
 _NEW = ""
 _DELAY = 40  # ms
 
+Known = Callable[[str], list[Named]]
+
 
 class Suggestions(QCompleter):
     """Below `line`: records of `entity` called like what is typed, and "Add “…”" where that is possible.
 
-    `picked(id, name)` tells the choice; the id is empty for a name that is to be added.
+    `picked(id, name)` tells the choice; the id is empty for a name that is to be added. `known` looks up what
+    is like a text where that is no record of an entity.
     """
 
     picked = Signal(str, str)
 
-    def __init__(self, desk: Desk, line: QLineEdit, entity: str, *, adds: bool) -> None:
+    def __init__(
+        self, desk: Desk, line: QLineEdit, entity: str = "", *, adds: bool, known: Known | None = None
+    ) -> None:
         super().__init__(line)
-        self._desk, self._line, self._entity, self._adds = desk, line, entity, adds
+        self._desk, self._line, self._adds = desk, line, adds
+        self._known = known or partial(alike, desk.ws, entity)
         self.left_out: Callable[[], Sequence[str]] = list
         self._names = QStandardItemModel(self)
         self.setModel(self._names)
@@ -55,9 +62,9 @@ class Suggestions(QCompleter):
 
     def look_up(self) -> None:
         """Offer what is called like the text in the line."""
-        desk, entity, text = self._desk, self._entity, self._line.text().strip()
-        desk.jobs.run(
-            lambda _job: alike(desk.ws, entity, text),
+        text = self._line.text().strip()
+        self._desk.jobs.run(
+            lambda _job: self._known(text),
             lambda found: self._offer(text, found),
             key=f"suggestions.{id(self)}",
             owner=self,
