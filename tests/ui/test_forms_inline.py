@@ -15,6 +15,7 @@ from desktop_crm.ops import own_fields, records
 from desktop_crm.ops.details import Point
 from desktop_crm.store import undo
 from desktop_crm.ui import theme
+from desktop_crm.ui.commands import Command
 from desktop_crm.ui.forms.bulk import TAG, UNTAG, BulkEdit
 from desktop_crm.ui.forms.inline import InlineValue
 from desktop_crm.ui.forms.inline_line import Line
@@ -123,6 +124,17 @@ def bulk(team: Team, rids: list[int], what: str) -> BulkEdit:
     made.what.set_value(what)
     made.what.chosen.emit(what)
     return made
+
+
+def test_a_phone_is_dialled_with_the_call_ready_to_be_written_down(team: Team) -> None:
+    dialled: list[tuple[str, ...]] = []
+    team.desk.commands.add(Command("call.dial", "", lambda *of: dialled.append(of), hidden=True))
+    maria = team.maria()
+    phone = value_of(team, maria, "phone")
+    press(Qt.Key.Key_Return, CTRL)
+    number = team.card(maria).points["phone"][0].value
+    assert dialled == [("contact", maria, number)]
+    assert not phone.is_editing()
 
 
 @pytest.fixture

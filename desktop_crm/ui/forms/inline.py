@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.fields import Field
+from desktop_crm.models.kinds import Phone
 from desktop_crm.ops import records
 from desktop_crm.ops.records import Card, Invalid
 from desktop_crm.ui.desk import Desk
@@ -114,6 +117,13 @@ class InlineValue(QWidget):
         self._lines.show()
         self._title.show()
 
+    def _dialling(self, each: Shown) -> Callable[[], None] | None:
+        """A phone is dialled with the call ready to be written down."""
+        if not isinstance(self._field.kind, Phone) or "call.dial" not in self._desk.commands:
+            return None
+        number = each.url.removeprefix("tel:")
+        return lambda: self._desk.commands.run("call.dial", self._entity, self._id, number)
+
     def _go_to_value(self) -> None:
         self.first_line().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -145,7 +155,8 @@ class InlineValue(QWidget):
             gone.setParent(None)
             gone.deleteLater()
         for each in values or [Shown("")]:
-            made = Line(_(self._field.label), each, None if self._fixed else self.edit)
+            edit = None if self._fixed else self.edit
+            made = Line(_(self._field.label), each, edit, self._dialling(each))
             layout.addWidget(made)
             made.show()
 

@@ -38,12 +38,19 @@ _ANYWHERE = int(Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignTop)
 class Line(KeyboardFocus, QAbstractButton):
     """One value, with small buttons to edit and to copy it while the mouse or the keyboard is on it.
 
-    A click on a phone, an e-mail or a site opens it; a click beside it, and on anything else, edits.
+    A click on a phone, an e-mail or a site opens it, by `opens` where it is given; a click beside it, and on
+    anything else, edits.
     """
 
-    def __init__(self, name: str, value: Shown, edit: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        value: Shown,
+        edit: Callable[[], None] | None,
+        opens: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__()
-        self._value, self._edit = value, edit
+        self._value, self._edit, self._opens = value, edit, opens
         self._pressed: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -200,7 +207,10 @@ class Line(KeyboardFocus, QAbstractButton):
         QGuiApplication.clipboard().setText(self._value.text)
 
     def _open(self) -> None:
-        QDesktopServices.openUrl(QUrl(self._value.url))
+        if self._opens:
+            self._opens()
+        else:
+            QDesktopServices.openUrl(QUrl(self._value.url))
 
 
 def _own(event: QKeyEvent) -> bool:
