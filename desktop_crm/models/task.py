@@ -36,7 +36,7 @@ class Task(Record, entity="task"):
         ("company", "done"),
         ("lead", "done", "day"),
         ("deal", "done", "day"),
-        ("call",),
+        ("call", "done"),
         ("created",),
     )
 

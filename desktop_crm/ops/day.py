@@ -93,5 +93,8 @@ def _requests(ws: Workspace, responsible: str | None) -> list[LeadBrief]:
 
 def _call_backs(ws: Workspace) -> frozenset[str]:
     """The open tasks that answer a missed call."""
-    rows = ws.read("SELECT id FROM task WHERE call IS NOT NULL AND done IS NULL AND deleted IS NULL")
+    rows = ws.read(
+        """SELECT t.id FROM call c CROSS JOIN task t ON t.call = c.id AND t.done IS NULL AND t.deleted IS NULL
+           WHERE c.next_day > '' AND c.deleted IS NULL"""
+    )
     return frozenset(id_ for (id_,) in rows)

@@ -37,20 +37,28 @@ _DEALS = {
     "lead": "SELECT deal FROM lead WHERE id = ?1",
     "deal": "SELECT ?1",
 }
+_LEADS = "SELECT id FROM lead WHERE deleted IS NULL AND"
 _ABOUT = {
-    "contact": f"{_DEALS['contact']} UNION SELECT id FROM lead WHERE contact = ?1",
-    "company": f"{_DEALS['company']} UNION {_PEOPLE} UNION SELECT id FROM lead WHERE company = ?1",
+    "contact": f"{_DEALS['contact']} UNION ALL {_LEADS} contact = ?1",
+    "company": f"{_DEALS['company']} UNION ALL {_PEOPLE} UNION ALL {_LEADS} company = ?1",
     "lead": "SELECT ?1",
     "deal": "SELECT ?1",
 }
 """SQL for what a note may be about, besides the record `?1` itself, to stand in the timeline of a client."""
 
 
-def _with(entity: str) -> str:
-    """SQL for whether a call, letter, meeting, task or sheet was with the record `?1`."""
+def _with(entity: str, source: str) -> str:
+    """SQL for whether a row of `source` was with the record `?1`."""
     if entity == "company":
-        return f"(r.company = ?1 OR r.contact IN ({_PEOPLE}))"
+        # By the indexes, which hold what is not in the bin.
+        there = f"SELECT rid FROM {source} WHERE deleted IS NULL"
+        return f"r.rid IN ({there} AND company = ?1 UNION ALL {there} AND contact IN ({_PEOPLE}))"
     return f"r.{entity} = ?1"
+
+
+def _when(entity: str, column: str) -> str:
+    """The moment of a row; of a company's, kept from the index of moments, which is that of everybody's rows."""
+    return f"+r.{column}" if entity == "company" else f"r.{column}"
 
 
 def _page(
@@ -72,7 +80,10 @@ def _employee(key: str) -> str:
 
 
 def _notes(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
-    shown, where = f"r.text, {_employee('author')}", f"r.about IN (SELECT ?1 UNION {_ABOUT.get(entity, 'SELECT ?1')})"
+    shown, where = (
+        f"r.text, {_employee('author')}",
+        f"r.about IN (SELECT ?1 UNION ALL {_ABOUT.get(entity, 'SELECT ?1')})",
+    )
     rows, horizon = _page(ws, "note", shown, "r.moment", where, (id_, before, limit))
     made = [Event(NOTE, m, _("Note"), author, text, id=n, entity="note") for m, n, text, author in rows]
     return Page(made, horizon)
@@ -80,7 +91,9 @@ def _notes(ws: Workspace, entity: str, id_: str, before: int | None, limit: int)
 
 def _calls(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
     shown = f"r.direction, r.answered, r.result, r.length, r.topic, r.text, {_employee('responsible')}"
-    rows, horizon = _page(ws, "call", shown, "r.moment", _with(entity), (id_, before, limit))
+    rows, horizon = _page(
+        ws, "call", shown, _when(entity, "moment"), _with(entity, "call"), (id_, before, limit)
+    )
     made = []
     for moment, call, direction, answered, result, length, topic, text, author in rows:
         kind, title = _call_title(direction, answered, result, length)
@@ -103,7 +116,9 @@ def _call_title(direction: str, answered: int, result: str | None, length: int |
 
 def _letters(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
     shown = f"r.direction, r.subject, r.text, {_employee('responsible')}"
-    rows, horizon = _page(ws, "letter", shown, "r.moment", _with(entity), (id_, before, limit))
+    rows, horizon = _page(
+        ws, "letter", shown, _when(entity, "moment"), _with(entity, "letter"), (id_, before, limit)
+    )
     made = [
         Event(
             LETTER,
@@ -121,7 +136,9 @@ def _letters(ws: Workspace, entity: str, id_: str, before: int | None, limit: in
 
 def _meetings(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
     shown = f"r.topic, r.place, r.text, {_employee('responsible')}"
-    rows, horizon = _page(ws, "meeting", shown, "r.moment", _with(entity), (id_, before, limit))
+    rows, horizon = _page(
+        ws, "meeting", shown, _when(entity, "moment"), _with(entity, "meeting"), (id_, before, limit)
+    )
     made = [
         Event(
             MEETING,
@@ -138,8 +155,11 @@ def _meetings(ws: Workspace, entity: str, id_: str, before: int | None, limit: i
 
 
 def _tasks(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
-    shown, where = f"r.name, r.result, {_employee('done_by')}", f"{_with(entity)} AND r.done IS NOT NULL"
-    rows, horizon = _page(ws, "task", shown, "r.done", where, (id_, before, limit))
+    shown, where = (
+        f"r.name, r.result, {_employee('done_by')}",
+        f"{_with(entity, 'task')} AND r.done IS NOT NULL",
+    )
+    rows, horizon = _page(ws, "task", shown, _when(entity, "done"), where, (id_, before, limit))
     made = [
         Event(TASK, moment, _("Done: {task}").format(task=name), author, result or "", id=task, entity="task")
         for moment, task, name, result, author in rows
@@ -165,7 +185,9 @@ def _stages(ws: Workspace, entity: str, id_: str, before: int | None, limit: int
 
 
 def _answers(ws: Workspace, entity: str, id_: str, before: int | None, limit: int) -> Page:
-    rows, horizon = _page(ws, "sheet", "1", "r.moment", _with(entity), (id_, before, limit))
+    rows, horizon = _page(
+        ws, "sheet", "1", _when(entity, "moment"), _with(entity, "sheet"), (id_, before, limit)
+    )
     sheets = answers.filled(ws, [sheet for _moment, sheet, _one in rows])
     return Page([_answered(sheets[sheet]) for _moment, sheet, _one in rows], horizon)
 

@@ -66,6 +66,7 @@ def before(day: date, n: int, calendar: str) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def between(start: date, end: date, calendar: str) -> int:
     """How many working days have passed from `start` until `end`, the first not counted."""
     return sum(is_working(start + timedelta(days=i), calendar) for i in range(1, (end - start).days + 1))

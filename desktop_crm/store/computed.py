@@ -26,10 +26,11 @@ class Formula(NamedTuple):
 
 
 def _next_day(entity: str) -> Formula:
+    # +day: otherwise SQLite walks the open tasks of everybody in the order of their days until one is this record's.
     return Formula(
         entity,
         "next_day",
-        f"SELECT min(day) FROM task WHERE {entity} = {{id}} AND done IS NULL AND deleted IS NULL",
+        f"SELECT min(+day) FROM task WHERE {entity} = {{id}} AND done IS NULL AND deleted IS NULL",
     )
 
 
@@ -137,14 +138,16 @@ def _triggers(owner: str, source: str, formulas: tuple[Formula, ...]) -> dict[st
 def _late(owner: str) -> str:
     """What belongs to a record may be there before the record itself comes."""
     every = tuple(dict.fromkeys(f for formulas in SOURCES[owner].values() for f in formulas))
-    known = " OR ".join(f"EXISTS (SELECT 1 FROM {s} WHERE {owner} = NEW.id)" for s in SOURCES[owner])
+    known = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {s} WHERE {owner} = NEW.id AND deleted IS NULL)" for s in SOURCES[owner]
+    )
     return _trigger(f"{owner}_comes_late", f"INSERT ON {owner}", known, _refresh(owner, every, "NEW.id"))
 
 
 def _stage_triggers(owner: str) -> dict[str, str]:
     """Deals are won by what their stage means."""
     formulas = SOURCES[owner]["deal"]
-    there = f"(SELECT {owner} FROM deal WHERE stage = NEW.id AND {owner} IS NOT NULL)"
+    there = f"(SELECT {owner} FROM deal WHERE stage = NEW.id AND deleted IS NULL AND {owner} IS NOT NULL)"
     body = f"UPDATE {owner} SET {_assigned(formulas, f'{owner}.id')} WHERE id IN {there};"
     events = {"means": "UPDATE OF outcome ON stage", "comes": "INSERT ON stage"}
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -174,3 +175,21 @@ def test_only_what_is_asked_for_is_told(ws: Workspace, dmitry: str, deal: str) -
     assert {e.kind for e in timeline.events(ws, "contact", dmitry, only="notes")} == {timeline.NOTE}
     assert {e.kind for e in timeline.events(ws, "contact", dmitry, only="deals")} == {timeline.STAGE}
     assert timeline.events(ws, "contact", dmitry, only="tasks") == []
+
+
+@pytest.mark.parametrize("entity", ["contact", "company", "lead", "deal"])
+def test_a_timeline_is_read_by_indexes_however_much_there_is_of_others(
+    ws: Workspace, entity: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, plans = ws.read, []
+
+    def explained(sql: str, values: Any = ()) -> Any:
+        plans.extend(row[3] for row in read(f"EXPLAIN QUERY PLAN {sql}", values))
+        return read(sql, values)
+
+    monkeypatch.setattr(ws, "read", explained)
+    timeline.events(ws, entity, "x" * 32)
+    many = {"call", "letter", "meeting", "task", "note", "deal", "lead", "passage", "sheet", "r", "e"}
+    assert plans
+    assert [p for p in plans if p.startswith("SCAN") and p.split()[1] in many] == []
+    assert [p for p in plans if "(moment" in p or "task_done_day" in p] == []

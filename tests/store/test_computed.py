@@ -219,3 +219,22 @@ def _do(
                 tx.get(Call, made["call"][n % len(made["call"])]).contact = who
             elif move == "bin" and made["meeting"]:
                 tx.get(Meeting, made["meeting"][n % len(made["meeting"])]).deleted = NOON
+
+
+def test_what_is_computed_is_found_by_an_index_of_its_owner(ws: Workspace) -> None:
+    """Whoever saves a call or a task in a large base waits for it."""
+    formulas = {f for sources in computed.SOURCES.values() for found in sources.values() for f in found}
+    for f in formulas:
+        plan = ws.read(f"EXPLAIN QUERY PLAN {f.sql.format(id='?1')}", ("x",))
+        read = [row[3] for row in plan if row[3].split()[1] in {*computed._WATCHED, "d"}]
+        assert read
+        assert [step for step in read if f"({f.entity}=?" not in step] == []
+
+
+def test_a_new_client_does_not_wait_for_the_calls_of_all_others(ws: Workspace) -> None:
+    for owner, sources in computed.SOURCES.items():
+        for source in sources:
+            there = f"SELECT 1 FROM {source} WHERE {owner} = ?1 AND deleted IS NULL"
+            ((*_step, plan),) = ws.read(f"EXPLAIN QUERY PLAN {there}", ("x",))
+            assert "SEARCH" in plan, (owner, source, plan)
+            assert "AND deleted IS NULL" in computed.triggers()[f"{owner}_comes_late"]
