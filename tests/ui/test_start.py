@@ -15,6 +15,7 @@ from desktop_crm.store.workspace import Workspace
 UNSEEN = (
     "sqlalchemy",
     "openpyxl",
+    "babel",
     "phonenumbers",
     "python_calamine",
     "PySide6.QtNetwork",

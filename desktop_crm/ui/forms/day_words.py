@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from PySide6.QtCore import QDate, QLocale
+
 from desktop_crm.base.i18n import _, language, ngettext
 
 
@@ -24,11 +26,10 @@ def short(day: date, today: date) -> str:
 
 def whole(day: date) -> str:
     """The day with its weekday: "Monday, November 30"; with the year when it is another one."""
-    from babel.dates import format_date
-
-    pattern = "EEEE, d MMMM" if language() == "ru" else "EEEE, MMMM d"
-    year = "" if day.year == date.today().year else (" y" if language() == "ru" else ", y")
-    return capital(str(format_date(day, pattern + year, locale=language())))
+    pattern = "dddd, d MMMM" if language() == "ru" else "dddd, MMMM d"
+    year = "" if day.year == date.today().year else (" yyyy" if language() == "ru" else ", yyyy")
+    # By Qt and not by babel, which the first picture of the day would have to wait for.
+    return capital(QLocale(language()).toString(QDate(day.year, day.month, day.day), pattern + year))
 
 
 def late(day: date, today: date) -> str:
