@@ -18,12 +18,13 @@ class Person:
     id: str
     name: str
     active: bool
+    job_title: str = ""
 
 
 def everybody(ws: Workspace) -> list[Person]:
     """All employees by name, those who no longer work here at the end."""
-    rows = ws.read("SELECT id, name, active FROM employee WHERE deleted IS NULL")
-    people = [Person(id_, name, bool(active)) for id_, name, active in rows]
+    rows = ws.read("SELECT id, name, active, coalesce(job_title, '') FROM employee WHERE deleted IS NULL")
+    people = [Person(id_, name, bool(active), job) for id_, name, active, job in rows]
     return sorted(people, key=lambda p: (not p.active, fold(p.name), p.id))
 
 
@@ -38,56 +39,51 @@ def me(ws: Workspace) -> tuple[str, str] | None:
     return (rows[0][0], rows[0][1]) if rows else None
 
 
-def add(ws: Workspace, name: str) -> str:
+def add(ws: Workspace, name: str, job_title: str = "") -> str:
     """Add an employee and return the id. Raises Invalid without a name, or with one that is taken."""
-    return _add(ws, name)
-
-
-def _add(ws: Workspace, name: str, job_title: str = "") -> str:
     _check_name(ws, name)
     with ws.edit(_("New employee: {name}").format(name=name.strip())) as tx:
         return tx.add(Employee(name=name.strip(), job_title=job_title.strip() or None, active=1)).id
 
 
+def rename(ws: Workspace, employee_id: str, name: str, job_title: str | None = None) -> None:
+    """Give an employee another name or position. Raises Invalid without a name, or with one that is taken."""
+    _check_name(ws, name, employee_id)
+    said = _("Employee renamed: {name}") if job_title is None else _("Employee changed: {name}")
+    with ws.edit(said.format(name=name.strip())) as tx:
+        row = tx.get(Employee, employee_id)
+        row.name = name.strip()
+        if job_title is not None:
+            row.job_title = job_title.strip() or None
+
+
 def introduce(ws: Workspace, name: str, job_title: str = "") -> str:
-    """Let the employee of that name and position work on this laptop: the one who does already, one of the list, or
-    a new one; the id. Raises Invalid without a name."""
-    if not name.strip():
-        raise Invalid({"name": _("Give a name.")})
-    active = next((p for p in everybody(ws) if p.active and fold(p.name) == fold(name)), None)
-    mine = me(ws)
-    if active is None and mine is None:
-        employee = _add(ws, name, job_title)
+    """Let the employee of that name and position work on this laptop: one of the list, the one who does already, or a
+    new one; the id. Raises Invalid as `check_introduction` does."""
+    check_introduction(ws, name)
+    known = _to_be(ws, name)
+    if known is None:
+        employee = add(ws, name, job_title)
     else:
-        employee = active.id if active else mine[0] if mine else ""
-        _call(ws, employee, name, job_title)
+        employee, job = known.id, job_title.strip() or known.job_title
+        if (known.name, known.job_title) != (name.strip(), job):
+            rename(ws, employee, name, job)
     if employee != ws.author:
         work_as(ws, employee)
     return employee
 
 
-def position_of(ws: Workspace, employee_id: str) -> str:
-    """What an employee is in the team; empty when nobody has said."""
-    rows = ws.read("SELECT job_title FROM employee WHERE id = ?", (employee_id,))
-    return str(rows[0][0] or "") if rows else ""
+def check_introduction(ws: Workspace, name: str) -> None:
+    """Raises Invalid without a name, or with that of somebody who no longer works here."""
+    known = _to_be(ws, name)
+    _check_name(ws, name, known.id if known else "")
 
 
-def _call(ws: Workspace, employee_id: str, name: str, job_title: str) -> None:
-    """Give an employee this name and position, unless both are so already."""
-    (was,) = ws.read("SELECT name, coalesce(job_title, '') FROM employee WHERE id = ?", (employee_id,))
-    wanted = (name.strip(), job_title.strip() or was[1])
-    if tuple(was) != wanted:
-        _check_name(ws, name, employee_id)
-        with ws.edit(_("Employee changed: {name}").format(name=wanted[0])) as tx:
-            row = tx.get(Employee, employee_id)
-            row.name, row.job_title = wanted[0], wanted[1] or None
-
-
-def rename(ws: Workspace, employee_id: str, name: str) -> None:
-    """Call an employee otherwise. Raises Invalid without a name, or with one that is taken."""
-    _check_name(ws, name, employee_id)
-    with ws.edit(_("Employee renamed: {name}").format(name=name.strip())) as tx:
-        tx.get(Employee, employee_id).name = name.strip()
+def _to_be(ws: Workspace, name: str) -> Person | None:
+    """Whom of the list somebody means who gives this name; None for nobody yet."""
+    everyone = [p for p in everybody(ws) if p.active]
+    named = next((p for p in everyone if fold(p.name) == fold(name)), None)
+    return named or next((p for p in everyone if p.id == ws.author), None)
 
 
 def set_active(ws: Workspace, employee_id: str, active: bool) -> None:

@@ -29,6 +29,7 @@ from desktop_crm.ui.kit.toast import Toasts
 from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.saved_lists import list_menu
 from desktop_crm.ui.top_bar import TopBar
+from desktop_crm.ui.welcome.banner import ExampleLine
 
 COLLAPSES_BELOW = 1280
 """Narrower windows show the navigation as icons, in logical pixels, unless the user has decided."""
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.desk.changes.changed.connect(self._on_changed)
         self.desk.jobs.failed.connect(self.desk.messages.error)
         commands.add(*window_commands.commands(self.desk, self))
+        self._add_example_line()
         self._restore_place()
         self.fill_navigation()
         self.setAcceptDrops(True)
@@ -71,7 +73,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar()
         self._stack = QStackedWidget()
         self._content = QWidget()
-        column(self.top_bar, self._stack, into=self._content, space=0)
+        self._column = column(self.top_bar, self._stack, into=self._content, space=0)
         whole = QWidget()
         row(self.nav, self._content, into=whole, space=0)
         self.setCentralWidget(whole)
@@ -83,6 +85,10 @@ class MainWindow(QMainWindow):
         self.top_bar.search_wanted.connect(lambda: self.desk.commands.run("palette"))
         self.setWindowTitle("Desktop CRM")
 
+    def _add_example_line(self) -> None:
+        self.example_line = ExampleLine(self.desk)
+        self._column.insertWidget(1, self.example_line)
+
     def go(self, screen_id: str, argument: Any = None) -> None:
         """Show a screen, making it when it is gone to for the first time; `argument` is what it should show."""
         screen = self._made.get(screen_id)
@@ -93,7 +99,7 @@ class MainWindow(QMainWindow):
         self.nav.select(screen_id)
         top_bar: Callable[[], list[QWidget]] = getattr(screen, "top_bar", list)
         self.top_bar.set_buttons(top_bar())
-        put_in_order(self.nav, self.top_bar, screen)
+        put_in_order(self.nav, self.top_bar, self.example_line, screen)
         shown: Callable[[Any], None] | None = getattr(screen, "shown", None)
         if shown:
             shown(argument)
@@ -122,6 +128,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.desk.messages.speak_in(Toasts(self._content))
         self.desk.commands.add(*window_commands.commands(self.desk, self))
+        self._add_example_line()
         self.fill_navigation()
         self._fit_navigation()
         self.go(current or next(iter(self._screens)))

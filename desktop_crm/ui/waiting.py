@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
@@ -31,20 +32,28 @@ def run(
 ) -> Job:
     """Run `work` in the background and show how far it is, with a way to stop it; the window stays usable.
 
-    A UserError is told by the window's messages.
+    A UserError is told by the window's messages. The work goes on when `parent` is closed.
     """
     card = _Corner(parent, what)
 
+    def put_away() -> None:
+        if isValid(card):
+            card.end()
+
+    def show(done: int, total: int) -> None:
+        if isValid(card):
+            card.show_count(done, total)
+
     def ended(result: Any) -> None:
-        card.end()
+        put_away()
         if done:
             done(result)
 
     def failed(error: UserError) -> None:
-        card.end()
+        put_away()
         desk.messages.error(error)
 
-    job = desk.jobs.run(work, ended, failed, progress=card.show_count, writes=writes)
+    job = desk.jobs.run(work, ended, failed, progress=show, writes=writes)
     card.cancelled.connect(job.cancel)
     card.cancelled.connect(card.end)
     return job

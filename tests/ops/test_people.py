@@ -65,7 +65,8 @@ def test_the_laptop_remembers_who_works_on_it(ws: Workspace) -> None:
 
 def test_who_introduces_himself_is_added_found_or_renamed(ws: Workspace) -> None:
     anna = people.introduce(ws, "Anna Sokolova", "Owner")
-    assert (people.me(ws), people.position_of(ws, anna)) == ((anna, "Anna Sokolova"), "Owner")
+    assert people.me(ws) == (anna, "Anna Sokolova")
+    assert people.everybody(ws) == [people.Person(anna, "Anna Sokolova", True, "Owner")]
     steps = ws.read("SELECT count(*) FROM step")
     assert people.introduce(ws, " anna sokolova ", "") == anna
     assert people.introduce(ws, "Anna Sokolova-Orlova") == anna
@@ -74,5 +75,7 @@ def test_who_introduces_himself_is_added_found_or_renamed(ws: Workspace) -> None
     boris = people.add(ws, "Boris")
     assert people.introduce(ws, "Boris", "Seller") == boris
     assert ws.author == boris
-    with pytest.raises(Invalid):
-        people.introduce(ws, "  ")
+    people.set_active(ws, anna, False)
+    for name in ("  ", "Anna Sokolova-Orlova"):
+        with pytest.raises(Invalid):
+            people.introduce(ws, name)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -217,6 +217,21 @@ def test_a_removed_stage_asks_where_its_deals_go(
     undo(window)
     assert pipelines.all_of(ws)[0] == main
     assert records.read(ws, "deal", deal).values["stage"] == main.stages[0].id
+
+
+def test_a_removal_goes_on_when_the_settings_are_closed(
+    dialog: SettingsDialog, ws: Workspace, main: Pipeline, window: MainWindow
+) -> None:
+    deals.create(ws, {"name": "Roof"})
+    shown = page(dialog, "pipelines", PipelinesPage)
+    asked = shown.ask_to_remove_stage(main.stages[0].id)
+    assert asked
+    asked.choice.set_value(main.stages[1].id)
+    click(asked.yes)
+    dialog.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    window.desk.jobs.wait()
+    assert names(ws)[0] == "Qualification"
 
 
 def test_the_only_stage_of_its_meaning_and_the_only_pipeline_stay(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm import demo
@@ -104,7 +104,7 @@ def test_all_questions_are_answered_by_keyboard_alone(
     assert people.team_name(ws) == "Daisy Ltd"
     me = people.me(ws)
     assert me
-    assert (me[1], people.position_of(ws, me[0])) == ("Anna Sokolova", "Owner")
+    assert [(p.name, p.job_title) for p in people.everybody(ws)] == [("Anna Sokolova", "Owner")]
     assert presets.is_in_use(ws, "shop")
     assert window.current_screen() == "importing"
     assert not beginning.is_to_be_asked(ws)
@@ -145,6 +145,26 @@ def test_a_question_without_an_answer_says_so_or_is_skipped(asked: Welcome, ws: 
     asked.start.cards[FIRST].setChecked(True)
     asked.forward()
     assert ws.read("SELECT name FROM step WHERE origin = 'user'") == []
+
+
+def test_the_name_of_somebody_who_has_left_is_told_beside_it(asked: Welcome, ws: Workspace) -> None:
+    people.set_active(ws, people.add(ws, "Anna"), False)
+    asked.team.name.setText("Anna")
+    press(asked, Key.Key_Return)
+    assert "no longer works here" in asked.team.field.error()
+    assert asked.at() == 0
+
+
+def test_the_language_is_chosen_on_the_first_page_and_nothing_typed_is_lost(
+    asked: Welcome, window: MainWindow
+) -> None:
+    asked.team.team.setText("Daisy Ltd")
+    asked.team.name.setText("Anna")
+    QTest.mouseClick(asked.team.language.findChildren(QAbstractButton)[0], Qt.MouseButton.LeftButton)
+    again = next(w for w in window.findChildren(Welcome) if w.isVisible())
+    assert again is not asked
+    assert (again.team.team.text(), again.team.name.text()) == ("Daisy Ltd", "Anna")
+    assert window.desk.settings["language"] == "ru"
 
 
 def test_leaving_half_way_keeps_the_answers_given(asked: Welcome, ws: Workspace) -> None:

@@ -36,7 +36,7 @@ class TeamPage(QWidget):
         self.who.chosen.connect(self._work_as)
         self.list = Rows(_("Employees"))
         self.add_button = button(_("Add employee…"), "user-plus")
-        self.rename_button = button(_("Rename…"), "pencil", "quiet")
+        self.rename_button = button(_("Change…"), "pencil", "quiet")
         self.active_button = button("", "", "quiet")
         self._build()
         desk.changes.changed.connect(self._on_changed)
@@ -61,8 +61,8 @@ class TeamPage(QWidget):
 
     def name_somebody(self, employee: str = "", *, works_here: bool = False) -> NameForm:
         """Ask for the name of a new employee, or of one to rename; `works_here`: it is this laptop's user."""
-        known = {p.id: p.name for p in people.everybody(self._desk.ws)}
-        form = NameForm(self, self._desk, employee, known.get(employee, ""))
+        known = next((p for p in people.everybody(self._desk.ws) if p.id == employee), None)
+        form = NameForm(self, self._desk, known)
         if works_here:
             form.accepted.connect(lambda: self._work_as(form.employee))
         form.finished.connect(lambda _code: self._fill())
@@ -116,25 +116,27 @@ class TeamPage(QWidget):
 
 
 class NameForm(Dialog):
-    """Asks for an employee's name; `employee` is the id of the one that was added or renamed."""
+    """Asks for an employee's name and position; `employee` is the id of the one that was added or renamed."""
 
-    def __init__(self, parent: QWidget, desk: Desk, employee: str, name: str) -> None:
-        title = _("Rename employee") if employee else _("New employee")
-        super().__init__(parent, title, _("Save") if employee else _("Add"), check=self._save)
-        self.employee = employee
+    def __init__(self, parent: QWidget, desk: Desk, person: people.Person | None) -> None:
+        title = _("Change employee") if person else _("New employee")
+        super().__init__(parent, title, _("Save") if person else _("Add"), check=self._save)
+        self.employee = person.id if person else ""
         self._desk = desk
-        self.name = QLineEdit(name)
+        self.name = QLineEdit(person.name if person else "")
+        self.job = QLineEdit(person.job_title if person else "")
         self.field = Field(_("Name"), self.name)
         self.name.textEdited.connect(lambda _text: self.field.set_error(""))
         self.name.selectAll()
         self.body.addWidget(self.field)
+        self.body.addWidget(Field(_("Position"), self.job))
 
     def _save(self) -> bool:
         try:
             if self.employee:
-                people.rename(self._desk.ws, self.employee, self.name.text())
+                people.rename(self._desk.ws, self.employee, self.name.text(), self.job.text())
             else:
-                self.employee = people.add(self._desk.ws, self.name.text())
+                self.employee = people.add(self._desk.ws, self.name.text(), self.job.text())
         except Invalid as error:
             self.field.set_error(error.fields["name"])
             return False
@@ -143,5 +145,5 @@ class NameForm(Dialog):
 
 def _row(person: people.Person, me: str | None) -> Row:
     pills = ((_("This laptop"), "accent"),) if person.id == me else ()
-    detail = "" if person.active else _("no longer works here")
+    detail = person.job_title if person.active else _("no longer works here")
     return Row(person.id, person.name, detail, pills, person=True, faint=not person.active)

@@ -66,10 +66,21 @@ class Welcome(QDialog):
         whole = row(self._side, hairline(vertical=True), right, into=self, space=0)
         whole.setStretch(2, 1)
         self.next.setDefault(True)
+        self.team.language.chosen.connect(self._speak)
         self.later.clicked.connect(self.reject)
         self.back.clicked.connect(lambda: self.go(self.at() - 1))
         self.skip.clicked.connect(self._skip)
         self.next.clicked.connect(self.forward)
+
+    def _speak(self, language: str) -> None:
+        """Ask anew in another language, without losing what was typed."""
+        self._desk.settings["language"] = language
+        parent = self.parentWidget()
+        assert parent
+        again = Welcome(self._desk, parent)
+        again.team.take_over(self.team)
+        super().done(QDialog.DialogCode.Rejected)
+        again.open()
 
     def at(self) -> int:
         """Which step is asked now, from 0."""

@@ -6,13 +6,17 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop_crm.base import i18n
 from desktop_crm.base.i18n import _
 from desktop_crm.ops import people
+from desktop_crm.ops.records import Invalid
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.card import row
+from desktop_crm.ui.kit.controls import Segmented
 from desktop_crm.ui.kit.fields import Field
+from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Radius, Space
 from desktop_crm.ui.welcome.page import Page
 
@@ -22,12 +26,14 @@ class TeamPage(Page):
 
     def __init__(self, ws: Workspace) -> None:
         super().__init__()
+        self._ws = ws
         me = people.me(ws)
         self.team = QLineEdit(people.team_name(ws))
         self.team.setPlaceholderText(_("For example, Daisy Ltd"))
         self.name = QLineEdit(me[1] if me else "")
         self.name.setPlaceholderText(_("For example, Anna Sokolova"))
-        self.job = QLineEdit(people.position_of(ws, me[0]) if me else "")
+        known = next((p for p in people.everybody(ws) if me and p.id == me[0]), None)
+        self.job = QLineEdit(known.job_title if known else "")
         self.job.setPlaceholderText(_("For example, head of sales"))
         self.field = Field(_("Your name"), self.name)
         self._face = _Face()
@@ -37,7 +43,11 @@ class TeamPage(Page):
         about = _("Your name will stand at your clients, deals, calls and tasks.")
         both = row(self.field, Field(_("Position"), self.job), space=Space.M)
         team = Field(_("Name of the team"), self.team)
-        self.fill(_("Who are you?"), about, team, Space.XS, both, Space.S, self._face)
+        languages = [(code, name) for code, name in (("ru", "Русский"), ("en", "English"))]
+        self.language = Segmented(languages, i18n.language())
+        self.language.setAccessibleName(_("Language"))
+        speaks = row(label(_("Language"), tone="secondary"), self.language, None, space=Space.M)
+        self.fill(_("Who are you?"), about, team, Space.XS, both, Space.S, self._face, Space.S, speaks)
         self._show()
 
     def focus(self) -> None:
@@ -45,10 +55,22 @@ class TeamPage(Page):
 
     def check(self) -> bool:
         if not self.name.text().strip():
-            self.field.set_error(_("Type your name, or skip this question."))
-            self.name.setFocus()
-            return False
+            return self._refuse(_("Type your name, or skip this question."))
+        try:
+            people.check_introduction(self._ws, self.name.text())
+        except Invalid as error:
+            return self._refuse(error.fields["name"])
         return True
+
+    def take_over(self, other: TeamPage) -> None:
+        """Show what was typed into another one."""
+        for mine, its in ((self.team, other.team), (self.name, other.name), (self.job, other.job)):
+            mine.setText(its.text())
+
+    def _refuse(self, sentence: str) -> bool:
+        self.field.set_error(sentence)
+        self.name.setFocus()
+        return False
 
     def _show(self) -> None:
         self._face.show_person(self.name.text().strip(), self.job.text().strip())
