@@ -154,6 +154,11 @@ class Board(QWidget):
         inner = QWidget()
         inner.setProperty("kind", "clear")
         row(*self.columns, into=inner, space=_APART)
+        # Not at once: it may be one of the former columns that tells of what has led here.
+        former = self._area.takeWidget()
+        former.setParent(self)
+        former.hide()
+        former.deleteLater()
         self._area.setWidget(inner)
         self.renewed.emit()
         if had_focus:
