@@ -266,15 +266,20 @@ class _Example:
     # Both.
 
     def add_lists(self) -> None:
-        """The saved lists, one each by a choice, by what is missing, and by a tag."""
-        queries = (
-            (Filter("status", Operator.ANY_OF, ("new",)),),
-            (Filter("phone", Operator.EMPTY),),
-            (Filter("tags", Operator.ANY_OF, (self.words.tags[0],)),),
+        """The saved lists, one each by a choice, by what nobody has done, and by a tag."""
+        quiet = (
+            Filter("last_contact", Operator.NOT_LAST_DAYS, (30,)),
+            Filter("status", Operator.NONE_OF, ("lost",)),
         )
-        for place, (name, filters) in enumerate(zip(self.words.lists, queries, strict=True)):
-            query = {**json.loads(Query("contact", filters).to_json()), "columns": []}
-            text = json.dumps(query, ensure_ascii=False)
+        shown = ("name", "company", "phone", "status", "responsible", "last_contact", "next_day")
+        queries: tuple[tuple[Query, tuple[str, ...]], ...] = (
+            (Query("contact", (Filter("status", Operator.ANY_OF, ("new",)),)), ()),
+            (Query("contact", quiet, sort="last_contact", descending=False), shown),
+            (Query("contact", (Filter("tags", Operator.ANY_OF, (self.words.tags[0],)),)), ()),
+        )
+        for place, (name, (query, columns)) in enumerate(zip(self.words.lists, queries, strict=True)):
+            kept = {**json.loads(query.to_json()), "columns": columns}
+            text = json.dumps(kept, ensure_ascii=False)
             self.tx.add(SavedList(of="contact", name=name, query=text, rank=float(place)))
 
     def _note(self, id_: str, entity: str, created: int) -> None:

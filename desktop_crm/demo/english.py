@@ -148,5 +148,5 @@ WORDS = Words(
         (("small", "Small", "plain"), ("middle", "Medium", "accent"), ("large", "Large", "good")),
     ),
     discount="Discount, %",
-    lists=("New leads", "No phone", "Key clients"),
+    lists=("New leads", "No activity for 30 days", "Key clients"),
 )

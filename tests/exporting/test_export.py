@@ -58,6 +58,20 @@ def lines(path: Path, delimiter: str = ",") -> list[list[str]]:
     return list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
 
 
+def test_what_follows_from_calls_and_deals_goes_out_with_the_list(ws: Workspace, tmp_path: Path) -> None:
+    fill(ws, "en", contacts=60, companies=15)
+    bought = Query("contact", (Filter("spent", Operator.BETWEEN, (1, 10**12)),), sort="spent")
+    columns = ("name", "last_contact", "next_day", "purchases", "spent", "average")
+    assert export(ws, tmp_path / "list.xlsx", bought, columns) > 0
+    header, *rows = sheet(tmp_path / "list.xlsx")
+    assert header == ("Name", "Last contact", "Next step", "Purchases", "Total of purchases", "Average bill")
+    expected = ws.read(
+        "SELECT name, purchases, spent / 100.0 FROM contact WHERE spent > 0 ORDER BY spent DESC, rid DESC"
+    )
+    assert [(row[0], row[3], row[4]) for row in rows] == expected
+    assert any(isinstance(row[1], datetime) for row in rows)
+
+
 def test_a_workbook_has_each_phone_in_a_column_and_values_with_their_types(
     ws: Workspace, tmp_path: Path
 ) -> None:

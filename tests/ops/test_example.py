@@ -9,11 +9,12 @@ import pytest
 
 from desktop_crm import demo
 from desktop_crm.base import i18n
+from desktop_crm.base.clock import now
 from desktop_crm.cli import arguments
 from desktop_crm.importing.merge import POLICIES
 from desktop_crm.models.all import ENTITIES
-from desktop_crm.ops import presets, records
-from desktop_crm.store import check, undo
+from desktop_crm.ops import lists, presets, records
+from desktop_crm.store import check, query, undo
 from desktop_crm.store.workspace import Workspace
 
 
@@ -64,6 +65,23 @@ def test_undo_takes_the_example_back_and_redo_brings_it(ws: Workspace) -> None:
     assert not demo.is_there(ws)
     undo.redo(ws)
     assert ws.read("SELECT count(*) FROM contact WHERE deleted IS NULL") == [(40,)]
+
+
+def test_a_saved_list_names_those_with_whom_nobody_has_talked_for_a_month(ws: Workspace) -> None:
+    demo.fill(ws, "en", contacts=80, companies=20)
+    saved = next(each for each in lists.all_of(ws) if each.name == "No activity for 30 days")
+    assert "last_contact" in saved.columns
+    rows = query.page(ws, "contact", ("last_contact", "status"), query.ids(ws, saved.query))
+    talked = [row[2] for row in rows]
+    month_ago = now() - 29 * 86_400_000
+    assert talked == sorted(talked, key=lambda m: m or 0)  # who was never talked with comes first
+    assert all(m is None or m < month_ago for m in talked)
+    assert "lost" not in {row[3] for row in rows}
+    ((recent,),) = ws.read(
+        "SELECT count(*) FROM contact WHERE last_contact >= ? AND status <> 'lost'", (month_ago,)
+    )
+    assert recent
+    assert 0 < len(rows) < 80
 
 
 def test_the_command_line_knows_all_trades_and_lists() -> None:

@@ -10,6 +10,7 @@ from desktop_crm.base.settings import Settings
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Cell, Ref, Text
+from desktop_crm.ui.theme import metrics
 
 USUAL: dict[str, tuple[str, ...]] = {
     "contact": ("name", "company", "phone", "status", "responsible", "created"),
@@ -22,6 +23,9 @@ USUAL: dict[str, tuple[str, ...]] = {
 """What a list shows until the user chooses columns."""
 
 # cell: (width, the least width at which it can be read, both in px)
+BESIDE_NAME, WIDEST_NAME = 44, 180
+"""Room for the arrow beside a column's name, and the widest that a column is made for its name's sake; px."""
+
 WIDTHS: dict[Cell, tuple[int, int]] = {
     Cell.STRONG: (204, 180),
     Cell.TITLE: (204, 180),
@@ -88,6 +92,8 @@ def column_of(field: Field, *, title: bool = False, face: bool = True) -> Column
     if title and (cell == Cell.TEXT or (cell == Cell.STRONG and not face)):
         cell = Cell.TITLE
     width, least = WIDTHS[cell]
+    named = min(metrics("secondary").horizontalAdvance(_(field.label)) + BESIDE_NAME, WIDEST_NAME)
+    width = width if cell in STRETCH else max(width, named)
     return Column(field, _(field.label), cell, width, least, _priority(field, cell), STRETCH.get(cell, 0))
 
 
