@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_crm.models.kinds import Option
 from desktop_crm.ops import answers, questionnaires, scripts
 from desktop_crm.ops.questions import Question, When
 from desktop_crm.ops.scripts import Step
@@ -230,3 +231,14 @@ def test_a_small_screen_shows_no_preview(team: Team, forms: QuestionnairesPage) 
     room = dialog.screen().availableGeometry()
     assert dialog.width() <= room.width()
     assert dialog.height() <= room.height()
+
+
+def test_looking_through_the_questions_changes_none_of_them(team: Team, forms: QuestionnairesPage) -> None:
+    size = Question("size", "Размер?", "choice", (Option("s", "Малый", "plain"),), required=True)
+    dialog = ready(forms.edit(questionnaires.add(team.ws, "Опрос", [size, FLEET, CARS])))
+    before = list(dialog.questions)
+    for key in ("cars", "fleet", "size", "cars"):
+        dialog.list.pick(key)
+    assert dialog.questions == before
+    press(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

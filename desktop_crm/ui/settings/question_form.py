@@ -80,7 +80,7 @@ class QuestionForm(QWidget):
         self.kind.chosen.connect(self._kind_chosen)
         self.on.chosen.connect(self._on_chosen)
         self.value.chosen.connect(self._edited)
-        self.required.toggled.connect(self._edited)
+        self.required.clicked.connect(self._edited)
         self.on.setAccessibleName(_("Ask only when"))
         self.value.setAccessibleName(_("Answer"))
 

@@ -29,7 +29,7 @@ from desktop_crm.ui.settings.row import Row
 from desktop_crm.ui.settings.rows import Rows
 from desktop_crm.ui.theme import Space
 
-_LIST, _FORM, _PREVIEW = 250, 330, 280
+_LIST, _FORM, _PREVIEW = 266, 330, 280
 _HIGH = 600
 
 

@@ -96,6 +96,7 @@ class _Name(QLineEdit):
     def __init__(self, owner: StageTasks, line: TaskLine, text: str) -> None:
         super().__init__(text)
         self._owner, self._line = owner, line
+        self.setCursorPosition(0)
         self.setPlaceholderText(_("What is to be done"))
         self.setAccessibleName(_("What is to be done"))
 
