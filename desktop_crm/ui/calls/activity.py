@@ -31,7 +31,8 @@ from desktop_crm.ui.forms.slot import Slot
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.choice import Choice
-from desktop_crm.ui.kit.dialog import Dialog, question
+from desktop_crm.ui.kit.dialog import Dialog
+from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.text import Elided, label
 from desktop_crm.ui.theme import Space
 
@@ -119,20 +120,10 @@ class ActivityDialog(Dialog):
         return True
 
     def reject(self) -> None:
-        if not self.is_changed():
+        if self.is_changed():
+            ask_to_leave(self, self._give_up)
+        else:
             super().reject()
-            return
-        asked = question(
-            self,
-            _("Close without saving?"),
-            _("What you have typed here will be lost."),
-            _("Do not save"),
-            danger=True,
-        )
-        asked.no.setText(_("Go on editing"))
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.accepted.connect(self._give_up)
-        asked.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}

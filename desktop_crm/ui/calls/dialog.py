@@ -25,7 +25,8 @@ from desktop_crm.ui.forms.next_step import NextStepForm
 from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import hairline, row
-from desktop_crm.ui.kit.dialog import Dialog, question
+from desktop_crm.ui.kit.dialog import Dialog
+from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.scroll import scrolling
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Space
@@ -119,20 +120,10 @@ class CallDialog(Dialog):
         return True
 
     def reject(self) -> None:
-        if not self.is_changed():
+        if self.is_changed():
+            ask_to_leave(self, self._give_up, _("Close without saving the call?"))
+        else:
             super().reject()
-            return
-        asked = question(
-            self,
-            _("Close without saving the call?"),
-            _("What you have typed here will be lost."),
-            _("Do not save"),
-            danger=True,
-        )
-        asked.no.setText(_("Go on editing"))
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.accepted.connect(self._give_up)
-        asked.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter ends nothing by itself: it is pressed in the middle of a talk.

@@ -34,7 +34,8 @@ from desktop_crm.ui.forms.sections import STARTS_WITH, is_wide, sections
 from desktop_crm.ui.forms.shown import held
 from desktop_crm.ui.forms.slot import Slot
 from desktop_crm.ui.forms.tab_order import put_in_order
-from desktop_crm.ui.kit.dialog import Dialog, question
+from desktop_crm.ui.kit.dialog import Dialog
+from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.text import caption, label
 from desktop_crm.ui.theme import Space
 
@@ -126,20 +127,10 @@ class RecordForm(Dialog):
         return any(slot.is_changed() for slot in self.slots.values())
 
     def reject(self) -> None:
-        if not self.is_changed():
+        if self.is_changed():
+            ask_to_leave(self, super().reject)
+        else:
             super().reject()
-            return
-        asked = question(
-            self,
-            _("Close without saving?"),
-            _("What you have typed here will be lost."),
-            _("Do not save"),
-            danger=True,
-        )
-        asked.no.setText(_("Go on editing"))
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.accepted.connect(lambda: super(RecordForm, self).reject())
-        asked.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter goes on to the next field, as Tab does; it presses a button only where one has the focus.

@@ -20,9 +20,9 @@ from desktop_crm.ui.kit.card import card, column, row
 from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
+from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.scroll import scrolling
 from desktop_crm.ui.kit.text import caption, label
-from desktop_crm.ui.settings.leaving import ask_to_leave
 from desktop_crm.ui.settings.page import framed
 from desktop_crm.ui.settings.question_form import QuestionForm
 from desktop_crm.ui.settings.row import Row

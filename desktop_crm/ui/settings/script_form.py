@@ -15,8 +15,8 @@ from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
+from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.text import label
-from desktop_crm.ui.settings.leaving import ask_to_leave
 from desktop_crm.ui.settings.steps import Steps
 from desktop_crm.ui.theme import Space
 

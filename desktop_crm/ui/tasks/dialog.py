@@ -25,8 +25,9 @@ from desktop_crm.ui.forms.when import When
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.controls import Segmented, button
-from desktop_crm.ui.kit.dialog import Dialog, question
+from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
+from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.tasks import acting, words
 from desktop_crm.ui.tasks.repeat_choice import RepeatChoice
@@ -113,13 +114,8 @@ class TaskDialog(Dialog):
     def reject(self) -> None:
         if self._values_or_none() == self._before:
             super().reject()
-            return
-        said = _("What you have typed here will be lost.")
-        asked = question(self, _("Close without saving?"), said, _("Do not save"), danger=True)
-        asked.no.setText(_("Go on editing"))
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.accepted.connect(lambda: super(TaskDialog, self).reject())
-        asked.open()
+        else:
+            ask_to_leave(self, super().reject)
 
     def _write(self, values: dict[str, Any]) -> None:
         ws = self.desk.ws

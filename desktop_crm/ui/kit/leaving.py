@@ -11,11 +11,11 @@ from desktop_crm.base.i18n import _
 from desktop_crm.ui.kit.dialog import question
 
 
-def ask_to_leave(form: QWidget, leave: Callable[[], None]) -> None:
-    """Say that what was typed will be lost, and leave after a yes."""
+def ask_to_leave(form: QWidget, leave: Callable[[], None], what: str = "") -> None:
+    """Say that what was typed will be lost, and leave after a yes; `what` is the question where it is another."""
     asked = question(
         form,
-        _("Close without saving?"),
+        what or _("Close without saving?"),
         _("What you have typed here will be lost."),
         _("Do not save"),
         danger=True,
