@@ -12,17 +12,15 @@ from desktop_crm.importing.merge import Changes
 from desktop_crm.importing.table import Fresh, Point
 from desktop_crm.models.all import OwnField
 from desktop_crm.ops.own_fields import options_json
+from desktop_crm.store import bulk
 from desktop_crm.store.abandon import set_values
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.journal import Step
 
-_POINT = """INSERT INTO contact_point (id, about, about_entity, system, "use", value, rank, normal)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
-_PLACE = """INSERT INTO membership (id, contact, company, rank) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET deleted = NULL"""
-_TAGGING = """INSERT INTO tagging (id, tag, about, about_entity) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET deleted = NULL"""
-_NOTE = "INSERT INTO note (id, about, about_entity, text, moment, author) VALUES (?, ?, ?, ?, ?, ?)"
+_POINT = ("id", "about", "about_entity", "system", "use", "value", "rank", "normal")
+_PLACE = ("id", "contact", "company", "rank")
+_TAGGING = ("id", "tag", "about", "about_entity")
+_NOTE = ("id", "about", "about_entity", "text", "moment", "author")
 _NAMED = "INSERT INTO {entity} (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET deleted = NULL"
 
 
@@ -109,16 +107,14 @@ class Batch:
     def write(self, tx: Edit) -> None:
         """Write all of it."""
         columns = ["id", "name", "created", "own", *self._plain]
-        quoted = ", ".join(f'"{column}"' for column in columns)
-        marks = ", ".join("?" * len(columns))
-        for sql, rows in (
-            (f"INSERT INTO {self.entity} ({quoted}) VALUES ({marks})", self._records),
-            (_POINT, self._points),
-            (_PLACE, self._places),
-            (_TAGGING, self._taggings),
-            (_NOTE, self._notes),
+        for write, entity, keys, rows in (
+            (bulk.insert, self.entity, columns, self._records),
+            (bulk.insert, "contact_point", _POINT, self._points),
+            (bulk.insert_or_restore, "membership", _PLACE, self._places),
+            (bulk.insert_or_restore, "tagging", _TAGGING, self._taggings),
+            (bulk.insert, "note", _NOTE, self._notes),
         ):
             if rows:
-                tx.executemany(sql, rows)
+                write(tx.db, entity, keys, rows)
         for id_, values in self._values:
             set_values(tx.db, self.entity, id_, values)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop_crm.base.fold import words
 from desktop_crm.models.fields import Field
@@ -41,13 +40,13 @@ class Document:
     texts: list[str] = field(default_factory=list)
     digits: list[str] = field(default_factory=list)
 
-    def add(self, kind: Kind, value: Value) -> None:
+    def add(self, way: Way, value: Value) -> None:
         """Make the record findable by a stored value."""
-        text = _reader(kind)(value)
+        text = way.text(value)
         self.texts.append(text)
-        if isinstance(kind, Name):
+        if way.names:
             self.names.append(text)
-        elif isinstance(kind, Phone):
+        elif way.numbers:
             self.digits.append(text.partition(" ")[0])
 
     @property
@@ -56,7 +55,19 @@ class Document:
         return dict.fromkeys(folded(" ".join(self.texts)))
 
 
-@lru_cache(maxsize=256)
+class Way(NamedTuple):
+    """How values of one kind are found: asked once for many records."""
+
+    text: Callable[[Value], str]
+    names: bool
+    numbers: bool
+
+
+def way(kind: Kind) -> Way:
+    """How values of this kind are found."""
+    return Way(_reader(kind), isinstance(kind, Name), isinstance(kind, Phone))
+
+
 def _reader(kind: Kind) -> Callable[[Value], str]:
     """What of a value of this kind is found by its words."""
     match kind:
@@ -89,6 +100,7 @@ def documents(db: Connection, entity: str, fields: Sequence[Field], ids: Iterabl
     """The records of `ids` that exist and are not in the bin, in the order of their numbers."""
     given = json.dumps(list(ids))
     known = {f.key: f for f in fields if f.search}
+    ways = {f.key: way(f.kind) for f in known.values()}
     columns = [f for f in known.values() if not (f.many or f.custom or isinstance(f.kind, Ref))]
     rows = db.execute(
         f"""SELECT rid, id, {"own" if ENTITIES[entity].takes_own_fields else "'{}'"}
@@ -97,38 +109,39 @@ def documents(db: Connection, entity: str, fields: Sequence[Field], ids: Iterabl
         (given,),
     ).fetchall()
     found: dict[str, Document] = {}
+    in_row = [ways[f.key] for f in columns]
     for rid, id_, own, *values in rows:
         document = found[id_] = Document(rid)
-        for f, value in zip(columns, values, strict=True):
+        for how, value in zip(in_row, values, strict=True):
             if value is not None:
-                document.add(f.kind, value)
+                document.add(how, value)
         if own != "{}":
-            _add_own(document, json.loads(own), known)
-    for owner, kind, value in _held(db, entity, known, given):
+            _add_own(document, json.loads(own), ways)
+    for owner, how, value in _held(db, entity, known, ways, given):
         if owner in found:
-            found[owner].add(kind, value)
+            found[owner].add(how, value)
     return list(found.values())
 
 
-def _add_own(document: Document, own: dict[str, Any], known: dict[str, Field]) -> None:
+def _add_own(document: Document, own: dict[str, Any], ways: dict[str, Way]) -> None:
     for key, value in own.items():
-        f = known.get(f"own.{key}")
-        if f is not None and value is not None:
-            document.add(f.kind, value)
+        how = ways.get(f"own.{key}")
+        if how is not None and value is not None:
+            document.add(how, value)
 
 
 def _held(
-    db: Connection, entity: str, known: dict[str, Field], given: str
-) -> Iterator[tuple[str, Kind, str]]:
-    """Owner, kind and value of all that the owners hold in records of their own."""
+    db: Connection, entity: str, known: dict[str, Field], ways: dict[str, Way], given: str
+) -> Iterator[tuple[str, Way, str]]:
+    """Owner, way of finding and value of all that the owners hold in records of their own."""
     for owner, system, value in db.execute(POINTS, (given,)):
-        if system in known and value:
-            yield owner, known[system].kind, value
+        if system in ways and value:
+            yield owner, ways[system], value
     for f in known.values():
         if f.many and isinstance(f.kind, Ref | Tags):
             for owner, name in db.execute(COMPANIES if isinstance(f.kind, Ref) else TAGS, (given,)):
-                yield owner, f.kind, name
-    text = ENTITIES["note"].fields["text"].kind
+                yield owner, ways[f.key], name
+    text = way(ENTITIES["note"].fields["text"].kind)
     for owner, note in db.execute(NOTES, (given,)):
         yield owner, text, note
     if entity in TALKED_WITH:

@@ -15,7 +15,7 @@ CREATED, CHANGED, REMOVED = 0, 1, 2
 """The kinds of an entry."""
 
 # A hybrid logical clock: milliseconds << 16 | counter, never going back.
-_TICK = f"UPDATE writing SET clock = max(clock + 1, {NOW} << 16);"
+TICK = f"UPDATE writing SET clock = max(clock + 1, {NOW} << 16);"
 _WHEN = "(SELECT capture FROM writing)"
 _LAST = "last_insert_rowid()"
 
@@ -32,14 +32,36 @@ def _journalled(record: type[Record]) -> list[str]:
 
 
 def _on_insert(record: type[Record], name: str) -> str:
-    body = _without_nulls([f"'{key}', NEW.\"{key}\"" for key in _journalled(record)])
-    if record.takes_own_fields:
-        own = "(SELECT json_group_object('own.' || key, value) FROM json_each(NEW.own))"
-        body = f"json_patch({body}, CASE WHEN NEW.own = '{{}}' THEN '{{}}' ELSE {own} END)"
+    body = created_body(record, "NEW")
     return f"""CREATE TRIGGER {name} AFTER INSERT ON {record.entity} WHEN {_WHEN} BEGIN
-  {_TICK}
+  {TICK}
   {_entry(record.entity, "NEW", CREATED, body)}
 END"""
+
+
+def created_body(record: type[Record], side: str) -> str:
+    """SQL for the body of the entry that tells of a new record; `side` names its row."""
+    body = _without_nulls([f"'{key}', {side}.\"{key}\"" for key in _journalled(record)])
+    if record.takes_own_fields:
+        own = f"(SELECT json_group_object('own.' || key, value) FROM json_each({side}.own))"
+        body = f"json_patch({body}, CASE WHEN {side}.own = '{{}}' THEN '{{}}' ELSE {own} END)"
+    return body
+
+
+def created_text(record: type[Record], side: str) -> str:
+    """The same text as `created_body`, put together in half the time: for many rows in one statement.
+
+    Not for the triggers, as the schema of every base would change with it.
+    """
+    parts = [
+        f"""CASE WHEN {side}."{key}" IS NULL THEN '' ELSE ',"{key}":' || json_quote({side}."{key}") END"""
+        for key in _journalled(record)
+    ]
+    if record.takes_own_fields:
+        each = """group_concat(',' || json_quote('own.' || key) || ':' || json_quote(value), '')"""
+        own = f"(SELECT {each} FROM json_each({side}.own) WHERE value IS NOT NULL)"
+        parts.append(f"CASE WHEN {side}.own = '{{}}' THEN '' ELSE coalesce({own}, '') END")
+    return f"'{{' || substr({' || '.join(parts)}, 2) || '}}'"
 
 
 def _on_update(record: type[Record], name: str) -> str:
@@ -59,7 +81,7 @@ def _on_update(record: type[Record], name: str) -> str:
         body = f"json_patch({body}, CASE WHEN OLD.own IS NOT NEW.own THEN {_own_changes()} ELSE '{{}}' END)"
     return f"""CREATE TRIGGER {name} AFTER UPDATE OF {watched} ON {record.entity}
 WHEN {_WHEN} AND ({differs}) BEGIN
-  {_TICK}
+  {TICK}
   {_entry(record.entity, "NEW", CHANGED, body)}
   DELETE FROM head WHERE row = NEW.id AND field IN
     (SELECT key FROM json_each((SELECT body FROM entry WHERE n = {_LAST})));
@@ -83,7 +105,7 @@ def _on_delete(record: type[Record], name: str) -> str:
         own = f"(SELECT json_group_object({key}, {change}) FROM json_each(OLD.own))"
         body = f"json_patch({body}, {own})"
     return f"""CREATE TRIGGER {name} AFTER DELETE ON {record.entity} WHEN {_WHEN} BEGIN
-  {_TICK}
+  {TICK}
   {_entry(record.entity, "OLD", REMOVED, body)}
   DELETE FROM head WHERE row = OLD.id;
 END"""
