@@ -35,8 +35,8 @@ class Deal(Record, entity="deal"):
         "lost_comment",
     )
     indexes = (
-        ("stage", "since"),
-        ("stage", "next_day", "waiting_until"),
+        ("stage", "since", "responsible"),
+        ("stage", "next_day", "waiting_until", "since", "responsible"),
         ("stage", "currency", "amount"),
         ("responsible", "stage"),
         ("contact",),

@@ -44,19 +44,24 @@ class Section:
 def plan(ws: Workspace, responsible: str | None = None, now: datetime | None = None) -> tuple[Section, ...]:
     """The parts of the day that have something in them: of one employee (and nobody's requests), or of all."""
     now = now or wall_clock()
-    back = _call_backs(ws)
-    late = task_lists.overdue(ws, responsible, now=now, limit=1000)
-    due = task_lists.today(ws, responsible, now=now, limit=1000)
+    missed = task_lists.due_among(ws, _call_backs(ws), responsible, now=now)
+    back, enough = {t.id for t in missed}, SHOWN + len(missed)
+    late = task_lists.overdue(ws, responsible, now=now, limit=enough)
+    due = task_lists.today(ws, responsible, now=now, limit=enough)
     without, stuck = (read(ws, responsible, today=now.date(), limit=SHOWN) for read in _DEALS)
     found: dict[str, list[Entry]] = {
-        MISSED: [t for t in (*late, *due) if t.id in back],
+        MISSED: [*missed],
         OVERDUE: [t for t in late if t.id not in back],
         LEADS: [*_requests(ws, responsible)],
         TODAY: [t for t in due if t.id not in back],
         NO_STEP: [*without],
         STUCK: [d for d in stuck if d.id not in {w.id for w in without}],
     }
+    n_late, n_due = task_lists.how_many(ws, responsible, now=now)
+    missed_late = sum(t.is_overdue(now) for t in missed)
     counts = {
+        OVERDUE: n_late - missed_late,
+        TODAY: n_due - (len(missed) - missed_late),
         NO_STEP: deal_attention.count_without_next_step(ws, responsible, now.date()),
         LEADS: leads.counts(ws, responsible)[0],
     }

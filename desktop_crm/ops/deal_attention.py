@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,7 +11,11 @@ from enum import StrEnum
 from desktop_crm.models.kinds.moment import local_time
 from desktop_crm.ops import pipelines, team, workdays
 from desktop_crm.ops.pipelines import Stage
+from desktop_crm.store.connect import Row
 from desktop_crm.store.workspace import Workspace
+
+Where = tuple[str, tuple[object, ...]]
+"""A condition in SQL with its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,9 @@ def without_next_step(
     ws: Workspace, responsible: str | None = None, *, today: date | None = None, limit: int = 1000
 ) -> list[DealBrief]:
     """Open deals with no task to come that wait for nothing, the longest in their stage first."""
-    found = []
-    for stage in _open_stages(ws):
-        found += _briefs(ws, stage, "next_day IS NULL", (), responsible, today, limit)
-    return sorted(found, key=lambda d: d.since or 0)[:limit]
+    wheres = [_where(stage, "next_day IS NULL", (), responsible, today) for stage in _open_stages(ws)]
+    # +since: those without a next step are few, and found by its index.
+    return _longest_first(ws, wheres, "+since", today, limit)
 
 
 def stuck(
@@ -86,12 +90,12 @@ def stuck(
 ) -> list[DealBrief]:
     """Open deals in their stage longer than its norm that wait for nothing, the longest first."""
     country = team.get(ws, team.COUNTRY)
-    found = []
+    wheres = []
     for stage in _open_stages(ws):
         before = stuck_before(stage, country, today or date.today())
         if before is not None:
-            found += _briefs(ws, stage, "since < ?", (before,), responsible, today, limit)
-    return sorted(found, key=lambda d: d.since or 0)[:limit]
+            wheres.append(_where(stage, "since < ?", (before,), responsible, today))
+    return _longest_first(ws, wheres, "since", today, limit)
 
 
 def count_without_next_step(ws: Workspace, responsible: str | None = None, today: date | None = None) -> int:
@@ -115,7 +119,7 @@ def _open_stages(ws: Workspace) -> list[Stage]:
 
 def _where(
     stage: Stage, also: str, values: Sequence[object], responsible: str | None, today: date | None
-) -> tuple[str, tuple[object, ...]]:
+) -> Where:
     day = (today or date.today()).isoformat()
     mine = " AND responsible = ?" if responsible else ""
     where = (
@@ -136,29 +140,35 @@ def _count(
     return int(ws.read(f"SELECT count(*) FROM deal WHERE {where}", given)[0][0])
 
 
-def _briefs(
-    ws: Workspace,
-    stage: Stage,
-    also: str,
-    values: Sequence[object],
-    responsible: str | None,
-    today: date | None,
-    limit: int,
+def _longest_first(
+    ws: Workspace, wheres: Sequence[Where], order: str, today: date | None, limit: int
 ) -> list[DealBrief]:
-    where, given = _where(stage, also, values, responsible, today)
+    """Of the deals in several stages those that came there first."""
+    found: list[Row] = []
+    for where, given in wheres:
+        sql = f"SELECT since, rid FROM deal WHERE {where} ORDER BY {order} LIMIT ?"
+        found += ws.read(sql, (*given, limit))
+    first = sorted(found, key=lambda row: row[0] or 0)[:limit]
+    briefs = _briefs(ws, [rid for _since, rid in first], today)
+    return [briefs[rid] for _since, rid in first]
+
+
+def _briefs(ws: Workspace, rids: Sequence[int], today: date | None) -> dict[int, DealBrief]:
     rows = ws.read(
-        f"""SELECT id, name, amount, currency,
+        """SELECT rid, id, name, amount, currency,
               coalesce((SELECT name FROM company WHERE id = deal.company),
                        (SELECT name FROM contact WHERE id = deal.contact), ''),
               responsible, stage, since, next_day
-            FROM deal WHERE {where} ORDER BY since LIMIT ?""",
-        (*given, limit),
+            FROM deal WHERE rid IN (SELECT value FROM json_each(?))""",
+        (json.dumps(rids),),
     )
     country, day = team.get(ws, team.COUNTRY), today or date.today()
-    return [
-        DealBrief(id_, name, amount, currency, client, who, at, since, days_since(since, day, country), step)
-        for id_, name, amount, currency, client, who, at, since, step in rows
-    ]
+    return {
+        rid: DealBrief(
+            id_, name, amount, currency, client, who, at, since, days_since(since, day, country), step
+        )
+        for rid, id_, name, amount, currency, client, who, at, since, step in rows
+    }
 
 
 def days_since(since: int | None, today: date, country: str) -> int:

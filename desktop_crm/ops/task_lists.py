@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from desktop_crm.base.clock import wall_clock
@@ -65,6 +66,11 @@ class Counts:
 
 
 _OPEN = "t.done IS NULL AND t.deleted IS NULL"
+_PASSED = """(t.time IS NOT NULL
+  AND substr(t.time, 1, 2) * 3600 + substr(t.time, 4, 2) * 60 + coalesce(t.length, 0) <= ?)"""
+"""SQL for whether the time of a task of today has passed, so many seconds after midnight."""
+_LATE = f"{_OPEN} AND t.day <= ? AND (t.day < ? OR {_PASSED})"
+_DUE = f"{_OPEN} AND t.day = ? AND NOT {_PASSED}"
 _BRIEF = """SELECT t.id, t.name, t.kind, t.day, t.time, t.length, t.responsible, coalesce(e.name, ''),
     t.contact, c.name, t.company, k.name, t.lead, l.name, t.deal, d.name, t.text, t.repeat, t.done
   FROM task t LEFT JOIN employee e ON e.id = t.responsible LEFT JOIN contact c ON c.id = t.contact
@@ -76,17 +82,34 @@ def overdue(
     ws: Workspace, responsible: str | None = None, *, now: datetime | None = None, limit: int = 1000
 ) -> list[TaskBrief]:
     """Open tasks that should have been done, the oldest first: of one employee, or of everybody."""
-    now = now or wall_clock()
-    past = _found(ws, f"{_OPEN} AND t.day < ?", (now.date().isoformat(),), responsible, limit)
-    return past + [t for t in _of_day(ws, now.date(), responsible, limit) if t.is_overdue(now)]
+    day, seconds = _at(now)
+    return _found(ws, _LATE, (day, day, seconds), responsible, limit)
 
 
 def today(
     ws: Workspace, responsible: str | None = None, *, now: datetime | None = None, limit: int = 1000
 ) -> list[TaskBrief]:
     """Open tasks of today whose time has not passed."""
-    now = now or wall_clock()
-    return [t for t in _of_day(ws, now.date(), responsible, limit) if not t.is_overdue(now)]
+    return _found(ws, _DUE, _at(now), responsible, limit)
+
+
+def due_among(
+    ws: Workspace, ids: Iterable[str], responsible: str | None = None, *, now: datetime | None = None
+) -> list[TaskBrief]:
+    """Those of some tasks that are open and overdue or due today."""
+    where = (
+        "t.id IN (SELECT value FROM json_each(?)) AND t.deleted IS NULL AND +t.done IS NULL AND +t.day <= ?"
+    )
+    return _found(ws, where, (json.dumps(list(ids)), _at(now)[0]), responsible, 1000)
+
+
+def how_many(
+    ws: Workspace, responsible: str | None = None, *, now: datetime | None = None
+) -> tuple[int, int]:
+    """How many `overdue` and `today` would list."""
+    day, seconds = _at(now)
+    late = _count(ws, _LATE, (day, day, seconds), responsible)
+    return late, _count(ws, _DUE, (day, seconds), responsible)
 
 
 def upcoming(
@@ -163,8 +186,16 @@ def pressing(ws: Workspace, responsible: str | None = None, *, day: date | None 
     return int(rows[0][0])
 
 
-def _of_day(ws: Workspace, day: date, responsible: str | None, limit: int) -> list[TaskBrief]:
-    return _found(ws, f"{_OPEN} AND t.day = ?", (day.isoformat(),), responsible, limit)
+def _at(now: datetime | None) -> tuple[str, float]:
+    """The day, and how many seconds of it have passed."""
+    now = now or wall_clock()
+    return now.date().isoformat(), (now - datetime.combine(now.date(), time())).total_seconds()
+
+
+def _count(ws: Workspace, where: str, values: Sequence[object], responsible: str | None) -> int:
+    whose, more = _whose(responsible)
+    rows = ws.read(f"SELECT count(*) FROM task t WHERE {where}{whose}", (*values, *more))
+    return int(rows[0][0])
 
 
 def _expected(ws: Workspace, first: date, last: date, responsible: str | None) -> list[TaskBrief]:
@@ -180,11 +211,14 @@ def _expected(ws: Workspace, first: date, last: date, responsible: str | None) -
 
 
 def _found(
-    ws: Workspace, where: str, values: Sequence[str], responsible: str | None, limit: int
+    ws: Workspace, where: str, values: Sequence[object], responsible: str | None, limit: int
 ) -> list[TaskBrief]:
     whose, more = _whose(responsible)
-    order = "ORDER BY t.day, t.time IS NULL, t.time, t.rid LIMIT ?"
-    return [_brief(row) for row in ws.read(f"{_BRIEF} WHERE {where}{whose} {order}", (*values, *more, limit))]
+    order = "ORDER BY t.day, t.time IS NULL, t.time, t.rid"
+    # Names are looked up only for those that are listed.
+    first = f"SELECT t.rid FROM task t WHERE {where}{whose} {order} LIMIT ?"
+    sql = f"{_BRIEF} WHERE t.rid IN ({first}) {order}"
+    return [_brief(row) for row in ws.read(sql, (*values, *more, limit))]
 
 
 def _whose(responsible: str | None) -> tuple[str, tuple[str, ...]]:

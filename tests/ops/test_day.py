@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 
 from desktop_crm import demo
-from desktop_crm.models.all import Call
+from desktop_crm.models.all import Call, Task
 from desktop_crm.ops import day, deals, leads, people, pipelines, tasks
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 NOW = datetime(2026, 11, 24, 11, 0)  # noqa: DTZ001
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as ws:
+    with blank(tmp_path / "team.crm") as ws:
         people.work_as(ws, people.add(ws, "Анна Соколова"))
         yield ws
 
@@ -87,3 +88,27 @@ def test_the_count_is_that_of_the_parts(ws: Workspace) -> None:
     sections = {s.key: s.count for s in day.plan(ws)}
     assert day.waiting(ws) == sum(n for key, n in sections.items() if key != day.STUCK)
     assert {day.MISSED, day.OVERDUE, day.LEADS, day.NO_STEP} <= sections.keys()
+
+
+def test_more_than_can_be_listed_is_counted_to_the_last(ws: Workspace, ilya: str) -> None:
+    with ws.edit("A long absence") as tx:
+        call = tx.add(Call(direction="in", answered=0, number="+79121112233", moment=1)).id
+        late = tx.add(Call(direction="in", answered=0, number="+79121112234", moment=2)).id
+        for n in range(130):
+            tx.add(Task(name=f"Вчера {n}", day="2026-11-23", responsible=ws.author))
+            tx.add(Task(name=f"Сегодня {n}", day="2026-11-24", responsible=ilya))
+        tx.add(Task(name="Перезвонить", day="2026-11-24", call=call, responsible=ilya))
+        tx.add(Task(name="Перезвонить вчера", day="2026-11-01", call=late, responsible=ilya))
+        tx.add(Task(name="Утром", day="2026-11-24", time="09:00", length=3600, responsible=ilya))
+        tx.add(Task(name="Ещё идёт", day="2026-11-24", time="10:30", length=3600, responsible=ilya))
+    parts = {s.key: s for s in day.plan(ws, None, NOW)}
+    assert [e.name for e in parts[day.MISSED].entries] == ["Перезвонить вчера", "Перезвонить"]
+    assert {key: s.count for key, s in parts.items()} == {day.MISSED: 2, day.OVERDUE: 131, day.TODAY: 131}
+    assert {key: len(s.entries) for key, s in parts.items()} == {
+        day.MISSED: 2,
+        day.OVERDUE: 100,
+        day.TODAY: 100,
+    }
+    mine = {s.key: s.count for s in day.plan(ws, ilya, NOW)}
+    assert mine == {day.MISSED: 2, day.OVERDUE: 1, day.TODAY: 131}
+    assert day.waiting(ws, None, NOW) == sum(s.count for s in parts.values())

@@ -22,7 +22,7 @@ ELSEWHERE = {
     "company": frozenset({"name", "next_day"}),
     "lead": frozenset({"name", "next_day"}),
     "call": frozenset({"contact"}),
-    "deal": frozenset({"name", "pipeline", "stage", "waiting_until", "waiting_for"}),
+    "deal": frozenset({"name", "pipeline", "stage", "waiting_until", "waiting_for", "next_day"}),
 }
 """What the panel shows elsewhere as soon as it is filled in; of other entities the name."""
 _NAME = frozenset({"name"})

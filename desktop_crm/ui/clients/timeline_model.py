@@ -13,7 +13,7 @@ from desktop_crm.ui.desk import Desk
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[str, int, str]
 
-PAGE = 60
+PAGE = 30
 
 
 class TimelineModel(QAbstractListModel):
