@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_crm.base.clock import derived_id, new_id
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.i18n import LANGUAGES, _
+from desktop_crm.base.i18n import _
 from desktop_crm.demo import sales
 from desktop_crm.demo.numbers import latin, ogrn, phone, tax_id
 from desktop_crm.demo.rows import Rows
@@ -20,7 +20,7 @@ from desktop_crm.demo.sales import Person
 from desktop_crm.demo.words import Client, Words, for_language
 from desktop_crm.models.all import ENTITIES, Employee, SavedList
 from desktop_crm.models.kinds import Operator, Option
-from desktop_crm.ops import own_fields, people, presets
+from desktop_crm.ops import own_fields, people, presets, team
 from desktop_crm.ops.details import source_named, tag_named
 from desktop_crm.store import undo
 from desktop_crm.store.edit import Edit
@@ -51,17 +51,18 @@ def fill(
         )
     words = for_language(language)
     me = [mine[0] for mine in (people.me(ws),) if mine]
+    nameless = not people.team_name(ws)
     presets.apply(ws, trade, language)
     with ws.edit(words.step, EXAMPLE) as tx:
         example = _Example(tx, words, me)
         example.add_companies(companies)
         example.add_contacts(contacts)
         example.add_lists()
+        if nameless:
+            team.put(tx, team.NAME, words.team)
         sales.add(ws, tx, presets.content(trade, language)["example"], example.people, example.employees)
     if not me:
         people.work_as(ws, example.employees[0])
-    if not people.team_name(ws):
-        people.call_team(ws, words.team)
 
 
 def is_empty(ws: Workspace) -> bool:
@@ -72,10 +73,7 @@ def is_empty(ws: Workspace) -> bool:
 
 def clear(ws: Workspace, progress: undo.Progress | None = None) -> list[undo.Undone]:
     """Take away all examples. What somebody has worked on since stays, and is named in what is returned."""
-    undone = [each for step in _standing(ws) if (each := undo.undo(ws, step, progress))]
-    if people.team_name(ws) in {for_language(code).team for code in LANGUAGES}:
-        people.call_team(ws, "")
-    return undone
+    return [each for step in _standing(ws) if (each := undo.undo(ws, step, progress))]
 
 
 def is_there(ws: Workspace) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import Employee
+from desktop_crm.ops import team
 from desktop_crm.ops.records import Invalid
 from desktop_crm.store.workspace import Workspace
 
@@ -102,12 +103,14 @@ def work_as(ws: Workspace, employee_id: str) -> None:
 
 def team_name(ws: Workspace) -> str:
     """The name of the team, shown at the top of the navigation."""
-    return ws.memo("team") or ""
+    return team.get(ws, team.NAME)
 
 
 def call_team(ws: Workspace, name: str) -> None:
-    """Give the team a name."""
-    ws.remember("team", name.strip())
+    """Give the team a name; the same name is no step."""
+    if name.strip() != team_name(ws):
+        with ws.edit(_("Team called “{name}”").format(name=name.strip())) as tx:
+            team.put(tx, team.NAME, name.strip())
 
 
 def _check_name(ws: Workspace, name: str, itself: str = "") -> None:

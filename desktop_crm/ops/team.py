@@ -1,4 +1,4 @@
-"""What the whole team has agreed on: its currency, and the country whose holidays it keeps."""
+"""What the whole team has agreed on: its name, its currency, and the country whose holidays it keeps."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from desktop_crm.store.connect import Row
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
 
-CURRENCY, COUNTRY = "currency", "country"
+NAME, CURRENCY, COUNTRY = "name", "currency", "country"
 """The keys of the settings. The country is a calendar of `ops.workdays`, with the days of the week where needed."""
 
-_DEFAULTS = {CURRENCY: "RUB", COUNTRY: "RU"}
+_DEFAULTS = {NAME: "", CURRENCY: "RUB", COUNTRY: "RU"}
 
 COUNTRIES = {
     "RU": (N_("Russia"), "RUB"),

@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
             self.desk.messages.done(changed.step.name, lambda: self.desk.commands.run("undo"))
         if changed.touches("saved_list"):
             self.fill_lists()
-        if changed.touches("employee"):
+        if changed.touches("employee", "team_setting"):
             self.fill_navigation()
         self.count(changed)
         self.index()
