@@ -2,7 +2,7 @@
 """Run, test and check Desktop CRM from its source tree.
 
     python3 dev.py run              open the program with an example base (no display: save its pictures)
-    python3 dev.py test [ARGS]      the tests; ARGS go to pytest
+    python3 dev.py test [ARGS]      the tests, on all cores; ARGS go to pytest, and a named file runs on one
     python3 dev.py check            style, types, floors of the house, translations
     python3 dev.py bench [--full]   speed and memory against their floors
     python3 dev.py shots            save pictures of every window, in both languages, light and dark
@@ -74,7 +74,14 @@ def run(args: Sequence[str]) -> int:
 
 
 def test(args: Sequence[str]) -> int:
-    return python("-m", "pytest", *args)
+    """All of them share the cores; those that ARGS name run one after another, as a debugger wants it."""
+    shared = [] if names_tests(args) else ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
+    return python("-m", "pytest", *shared, *args)
+
+
+def names_tests(args: Sequence[str]) -> bool:
+    """Whether there is more than options: a file, a test or the words after `-k`."""
+    return any(not arg.startswith("-") for arg in args)
 
 
 def check(args: Sequence[str]) -> int:

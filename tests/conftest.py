@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 from desktop_crm.base import i18n
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The program is started in many processes: what one of them has compiled serves the others.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile(
     "base", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]

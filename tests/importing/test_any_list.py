@@ -10,7 +10,7 @@ from array import array
 from datetime import date, datetime
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.importing.check import check
@@ -24,6 +24,7 @@ from desktop_crm.importing.sheet import Sheet
 from desktop_crm.importing.target import targets
 from desktop_crm.store import undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 from tests.importing import office
 from tests.importing.journey import content, loaded
 
@@ -79,6 +80,7 @@ def _chosen(ws: Workspace, mapping: Mapping, choices: list[int | None]) -> Mappi
     return mapping
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(lists(), lists())
 def test_any_list_is_taken_in_whole_and_taken_back(
     tmp_path_factory: object,
@@ -86,7 +88,7 @@ def test_any_list_is_taken_in_whole_and_taken_back(
     second: tuple[Sheet, Policy, str, list[int | None]],
 ) -> None:
     folder = tmp_path_factory.mktemp("any")  # type: ignore[attr-defined]
-    with Workspace(folder / "base.crm") as ws:
+    with blank(folder / "base.crm") as ws:
         before = [content(ws)]
         loads = 0
         for sheet, policy, entity, choices in (first, second):
@@ -104,13 +106,14 @@ def test_any_list_is_taken_in_whole_and_taken_back(
             assert content(ws) == state
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(lists())
 def test_any_list_loaded_again_adds_nothing(
     tmp_path_factory: object, given_list: tuple[Sheet, Policy, str, list[int | None]]
 ) -> None:
     sheet, _policy, entity, choices = given_list
     folder = tmp_path_factory.mktemp("any")  # type: ignore[attr-defined]
-    with Workspace(folder / "base.crm") as ws:
+    with blank(folder / "base.crm") as ws:
         mapping = _chosen(ws, guess(ws, sheet, entity), choices)
         load(ws, check(ws, sheet, mapping))
         once = content(ws)

@@ -18,6 +18,7 @@ from desktop_crm.importing.target import Target
 from desktop_crm.ops import own_fields, people, records
 from desktop_crm.ops.details import Place, Point
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 from tests.importing import files
 from tests.importing.journey import book, checked, content, fates, loaded
 
@@ -26,7 +27,7 @@ NEW, UPDATES, UNCHANGED, DUPLICATE, SKIPPED, REJECTED = Fate
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "base.crm") as opened:
+    with blank(tmp_path / "base.crm") as opened:
         yield opened
 
 

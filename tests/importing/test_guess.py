@@ -17,6 +17,7 @@ from desktop_crm.importing.target import Target, target_label, targets
 from desktop_crm.importing.template import save_template
 from desktop_crm.ops import own_fields
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 from tests.importing import files
 from tests.importing.journey import book, loaded
 
@@ -26,7 +27,7 @@ MIDDLE = ("Ильич", "Олегович", "Юрьевич", "Львович")
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "base.crm") as opened:
+    with blank(tmp_path / "base.crm") as opened:
         yield opened
 
 

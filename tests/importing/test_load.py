@@ -24,13 +24,14 @@ from desktop_crm.store import undo
 from desktop_crm.store.journal import step_of
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 from tests.importing import files
 from tests.importing.journey import book, checked, content, details, loaded, names, notes, places
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "base.crm") as opened:
+    with blank(tmp_path / "base.crm") as opened:
         yield opened
 
 

@@ -12,12 +12,13 @@ from desktop_crm.importing.reading import read
 from desktop_crm.importing.rejected import save_rejected
 from desktop_crm.store import undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 from tests.importing.journey import book, checked, content, details, loaded, names, notes, places
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "base.crm") as opened:
+    with blank(tmp_path / "base.crm") as opened:
         yield opened
 
 

@@ -34,6 +34,7 @@ from desktop_crm.ops.records import Invalid
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.store import check, undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 TODAY = wall_clock().date()
 TOMORROW = (TODAY + timedelta(days=1)).isoformat()
@@ -41,7 +42,7 @@ TOMORROW = (TODAY + timedelta(days=1)).isoformat()
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as ws:
+    with blank(tmp_path / "team.crm") as ws:
         people.work_as(ws, people.add(ws, "Анна Соколова"))
         presets.apply(ws, "wholesale", "ru")
         yield ws

@@ -15,13 +15,14 @@ from desktop_crm.ops import board, deals, people, pipelines, records, tasks
 from desktop_crm.ops.pipelines import Pipeline
 from desktop_crm.ops.records import NewRef
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 TODAY = date.today()
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

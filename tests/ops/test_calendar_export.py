@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ import vobject
 from desktop_crm.ops import calendar_export, people, records, tasks
 from desktop_crm.ops.details import Point
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 
@@ -89,7 +91,7 @@ def test_every_working_day_leaves_out_the_holidays(ws: Workspace) -> None:
     values = {"day": "2026-12-30", "time": "10:00", "repeat": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"}
     tasks.create(ws, {"name": "Летучка", **values})
     (event,) = events(ws)
-    first = [moment.date().isoformat() for moment in list(event.rruleset)[:4]]
+    first = [moment.date().isoformat() for moment in islice(event.rruleset, 4)]
     assert first[:2] == ["2026-12-30", "2027-01-11"] or first[1] == "2026-12-31"
     assert "2027-01-01" not in first
 

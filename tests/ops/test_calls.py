@@ -19,13 +19,14 @@ from desktop_crm.ops.questions import Question
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.store import query, undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 NUMBER = "+79031187740"
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

@@ -13,11 +13,12 @@ from desktop_crm.ops.deal_lines import Line
 from desktop_crm.store import query, undo
 from desktop_crm.store.own_fields import field_of
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         pipelines.first(opened)
         yield opened

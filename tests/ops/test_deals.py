@@ -16,11 +16,12 @@ from desktop_crm.ops.pipelines import Makes, Pipeline, Stage
 from desktop_crm.ops.records import NewRef
 from desktop_crm.store import query, undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -15,7 +16,7 @@ from desktop_crm.ops.deal_lines import Line
 from desktop_crm.ops.pipelines import Makes, Stage
 from desktop_crm.ops.records import NewRef
 from desktop_crm.store import computed, query, undo
-from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 _PLACES = st.integers(0, 30)
 
@@ -26,7 +27,7 @@ class Deals(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._folder = TemporaryDirectory()
-        self.ws = Workspace(Path(self._folder.name) / "team.crm")
+        self.ws = blank(Path(self._folder.name) / "team.crm")
         people.work_as(self.ws, people.add(self.ws, "Анна Соколова"))
         stages = pipelines.first(self.ws).stages
         pipelines.change_stage(self.ws, stages[1].id, makes=(Makes("Call"),))
@@ -122,3 +123,4 @@ class Deals(RuleBasedStateMachine):
 
 
 TestDeals = Deals.TestCase
+TestDeals.settings = settings(max_examples=settings().max_examples // 3, stateful_step_count=25)

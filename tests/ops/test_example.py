@@ -16,11 +16,12 @@ from desktop_crm.models.all import ENTITIES
 from desktop_crm.ops import lists, presets, records
 from desktop_crm.store import check, query, undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as ws:
+    with blank(tmp_path / "team.crm") as ws:
         yield ws
 
 

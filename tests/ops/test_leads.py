@@ -30,6 +30,7 @@ from desktop_crm.ops.records import Invalid, NewRef
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.store import undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 RU = Reading("RU", "ru")
 TODAY = date.today().isoformat()
@@ -37,7 +38,7 @@ TODAY = date.today().isoformat()
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

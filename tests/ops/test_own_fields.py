@@ -13,13 +13,14 @@ from desktop_crm.ops.records import Invalid
 from desktop_crm.store import undo
 from desktop_crm.store.own_fields import field_of
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 FAIR, ADVERT = Option("f", "Fair", "good"), Option("a", "Advert", "accent")
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         yield opened
 
 

@@ -11,11 +11,12 @@ from desktop_crm.ops import people
 from desktop_crm.ops.records import Invalid
 from desktop_crm.store import undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         yield opened
 
 

@@ -12,11 +12,12 @@ from desktop_crm.ops import deals, people, pipeline_removal, pipelines, records
 from desktop_crm.ops.pipelines import Makes, Pipeline
 from desktop_crm.store import undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

@@ -13,13 +13,14 @@ from desktop_crm.ops import pipelines, presets, questionnaires, scripts, team
 from desktop_crm.store import check, undo
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 EVERY = [(trade, language) for trade in presets.TRADES for language in i18n.LANGUAGES]
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as ws:
+    with blank(tmp_path / "team.crm") as ws:
         yield ws
 
 

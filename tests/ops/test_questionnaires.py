@@ -16,6 +16,7 @@ from desktop_crm.ops.questions import Question, When, asked, check, from_json, g
 from desktop_crm.ops.scripts import Step
 from desktop_crm.store import undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 FLEET = Question("fleet", "Есть свой транспорт?", "bool", required=True)
 CARS = Question("cars", "Сколько машин?", "number", required=True, when=When("fleet", 1))
@@ -31,7 +32,7 @@ QUESTIONS = (FLEET, CARS, WHO, NAME)
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

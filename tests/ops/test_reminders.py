@@ -13,13 +13,14 @@ import pytest
 from desktop_crm.base.clock import wall_clock
 from desktop_crm.ops import people, reminders, tasks
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 MINUTE = 60_000
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

@@ -12,11 +12,12 @@ from desktop_crm.ops import names, people, presets, records, short_lists
 from desktop_crm.ops.records import NewRef
 from desktop_crm.store import check, undo
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

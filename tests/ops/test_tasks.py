@@ -16,13 +16,14 @@ from desktop_crm.ops.tasks import NextStep
 from desktop_crm.store import query, undo
 from desktop_crm.store.query import Filter, Query
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 NOW = datetime(2026, 11, 24, 12, 0)  # noqa: DTZ001 - the wall clock of where it is done
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

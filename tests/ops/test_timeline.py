@@ -26,6 +26,7 @@ from desktop_crm.ops import notes, records, timeline
 from desktop_crm.ops.details import Place
 from desktop_crm.store import history
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 HOUR = 3_600_000
 MORNING = 1_700_000_000_000
@@ -33,7 +34,7 @@ MORNING = 1_700_000_000_000
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as ws:
+    with blank(tmp_path / "team.crm") as ws:
         yield ws
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.base.clock import now
@@ -20,6 +20,7 @@ from desktop_crm.store import check, computed, query, undo
 from desktop_crm.store.own_fields import field_of
 from desktop_crm.store.query import Filter, Query
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 DAY = 86_400_000
 NOON = 1_790_000_000_000
@@ -175,9 +176,10 @@ _MOVES = st.lists(
 )
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(_MOVES)
 def test_whatever_is_done_they_are_what_the_records_say(moves: list[tuple[str, int, int]]) -> None:
-    with tempfile.TemporaryDirectory() as folder, Workspace(Path(folder) / "team.crm") as ws:
+    with tempfile.TemporaryDirectory() as folder, blank(Path(folder) / "team.crm") as ws:
         with ws.edit("Pipeline") as tx:
             pipeline = tx.add(Pipeline(name="Продажи")).id
             stages = [tx.add(Stage(name=o, pipeline=pipeline, outcome=o)).id for o in ("open", "won", "lost")]

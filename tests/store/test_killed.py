@@ -90,7 +90,7 @@ def test_of_each_step_all_or_nothing_is_there(tmp_path: Path) -> None:
     chance = random.Random(1)
     for turn in range(4):
         path = tmp_path / f"{turn}.crm"
-        is_all_or_nothing(path, killed_after(path, chance.uniform(0.05, 1.5)))
+        is_all_or_nothing(path, killed_after(path, chance.uniform(0.05, 1)))
 
 
 @pytest.mark.soak

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.base.clock import new_id
@@ -18,6 +18,7 @@ from desktop_crm.store import search, search_index, search_schema, undo
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.own_fields import field_of
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 
 def contents(ws: Workspace) -> dict[str, set[tuple[str, int]]]:
@@ -243,11 +244,12 @@ DEEDS = [
 DAYS = st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 2), st.sampled_from(WORDS)), max_size=25)
 
 
+@settings(max_examples=settings().max_examples // 3)
 @given(DAYS)
 def test_after_any_work_the_index_is_as_if_made_anew(
     tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int, str]]
 ) -> None:
-    with Workspace(tmp_path_factory.mktemp("base") / "team.crm") as ws:
+    with blank(tmp_path_factory.mktemp("base") / "team.crm") as ws:
         work = Work(ws)
         for deed in deeds:
             work.do(*deed)

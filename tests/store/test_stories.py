@@ -26,6 +26,7 @@ from desktop_crm.store import check_journal, history, undo
 from desktop_crm.store.abandon import set_values
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 Row = tuple[str, str]
 Key = tuple[str, str, str]
@@ -73,7 +74,7 @@ class Story(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.ws = Workspace(self.folder / "team.crm")
+        self.ws = blank(self.folder / "team.crm")
         self.rows: dict[Row, dict[str, Cell]] = {}
         self.steps: list[Told] = []
         self.past: dict[Key, list[tuple[int, Any]]] = defaultdict(list)
@@ -391,4 +392,4 @@ def write(tx: Edit, id_: str, values: dict[str, Any], how: str) -> None:
 
 
 TestStory = Story.TestCase
-TestStory.settings = settings(max_examples=settings().max_examples // 2, stateful_step_count=15)
+TestStory.settings = settings(max_examples=settings().max_examples // 3, stateful_step_count=15)

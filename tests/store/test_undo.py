@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_crm.models.all import Contact, Note
@@ -15,6 +15,7 @@ from desktop_crm.ops.details import Place, Point
 from desktop_crm.store import query, undo
 from desktop_crm.store.own_fields import field_of
 from desktop_crm.store.workspace import Workspace
+from tests.bases import blank
 
 
 def contact(ws: Workspace, **values: object) -> str:
@@ -151,12 +152,13 @@ ACTIONS = st.lists(
 )
 
 
+@settings(max_examples=settings().max_examples // 3)
 @given(actions=ACTIONS, back=st.lists(st.sampled_from(["undo", "redo"]), max_size=12))
 def test_any_walk_through_undo_and_redo_shows_each_state_again(
     tmp_path_factory: pytest.TempPathFactory, actions: list[tuple[str, int]], back: list[str]
 ) -> None:
     """After any actions, every undo shows the state before, and every redo the state after."""
-    with Workspace(tmp_path_factory.mktemp("walk") / "a.crm") as ws:
+    with blank(tmp_path_factory.mktemp("walk") / "a.crm") as ws:
         id_ = contact(ws)
         states = [_visible(ws)]
         for action, n in actions:

@@ -55,6 +55,28 @@ def test_a_folder_whose_name_the_terminal_cannot_show_is_no_obstacle() -> None:
     assert said.stdout.strip() == b"The pictures are in ??? ?????????"
 
 
+@pytest.mark.parametrize(
+    ("args", "shared"),
+    [
+        ([], True),
+        (["-x", "--durations=20"], True),
+        (["tests/ui/test_kit.py"], False),
+        (["-k", "board"], False),
+        (["tests/store/test_undo.py::test_a_bulk_edit_of_thousands_is_one_undo"], False),
+    ],
+)
+def test_all_tests_share_the_cores_and_named_ones_run_one_after_another(
+    monkeypatch: pytest.MonkeyPatch, args: list[str], shared: bool
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(dev, "python", lambda *command: asked.extend(command) or 0)
+
+    dev.test(args)
+
+    assert ("loadfile" in asked) == shared
+    assert asked[-len(args) :] == args or not args
+
+
 @on_linux
 def test_without_a_display_qt_draws_off_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
