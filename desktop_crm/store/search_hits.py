@@ -114,6 +114,8 @@ def _shown(ws: Workspace, entity: str, rids: list[int], query: Typed) -> dict[in
 
 
 def _own(text: str, fields: Sequence[Field]) -> Iterator[str]:
+    if text == "{}":
+        return
     own: dict[str, Any] = json.loads(text)
     for f in fields:
         value = own.get(f.key.removeprefix("own.")) if f.custom else None

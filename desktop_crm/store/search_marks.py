@@ -28,14 +28,16 @@ def marks(text: str, query: Typed) -> tuple[Span, ...]:
 def shows(text: str, term: Term) -> bool:
     """Whether the text has what the term looks for."""
     # Asked of each text of each record found, so most must be answered without looking at single words.
-    seen = _folded(text)
-    if any(word in seen for word in term.beginnings):
-        return True
+    seen = spaced(text)
+    for word in term.beginnings:
+        if word in seen:
+            return True
     return any(len(number) >= INSIDE and number in _all_digits(text) for number in term.digits)
 
 
 @lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
+def spaced(text: str) -> str:
+    """The folded words of a text, a space before each; kept, as the next keystroke asks for most of them again."""
     return f" {fold(text)}"
 
 
@@ -55,13 +57,25 @@ def excerpt(text: str, term: Term) -> str:
 
 def _words(text: str, wanted: frozenset[str]) -> list[Span]:
     spans: list[Span] = []
-    for found in _WORD.finditer(text):
-        word = "".join(folded(found[0]))
-        longest = max((len(w) for w in wanted if word.startswith(w)), default=0)
+    for begin, end, word in _pieces(text):
+        longest = 0
+        for w in wanted:
+            if len(w) > longest and word.startswith(w):
+                longest = len(w)
         if longest:
-            same = len(word) == len(found[0])
-            spans.append((found.start(), found.start() + longest if same else found.end()))
+            spans.append((begin, begin + longest if len(word) == end - begin else end))
     return spans
+
+
+@lru_cache(maxsize=1024)
+def _pieces(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where each word of the text is, and what it is folded."""
+    return tuple((found.start(), found.end(), _word(found[0])) for found in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def _word(text: str) -> str:
+    return "".join(folded(text))
 
 
 def _digits(text: str, wanted: tuple[str, ...]) -> list[Span]:

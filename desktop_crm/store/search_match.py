@@ -7,7 +7,8 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from desktop_crm.store.search_documents import folded
+from desktop_crm.store.search_documents import LONGEST
+from desktop_crm.store.search_marks import spaced
 from desktop_crm.store.search_schema import CODES, document
 from desktop_crm.store.search_words import INSIDE, Term, Typed, Way, is_number
 
@@ -45,7 +46,9 @@ def _starting_first(db: Connection, numbers: list[int], query: Typed, stage: int
         rids = [number >> 3 for number in numbers if number & 7 == code]
         sql = f"SELECT rid, name FROM {entity} WHERE rid IN (SELECT value FROM json_each(?))"
         names.update((document(entity, rid), name) for rid, name in db.execute(sql, (json.dumps(rids),)))
-    return sorted(numbers, key=lambda number: not begins(next(iter(folded(names.get(number, ""))), "")))
+    return sorted(
+        numbers, key=lambda number: not begins(spaced(names.get(number, "")).split(" ", 2)[1][:LONGEST])
+    )
 
 
 def every(db: Connection, query: Typed, entity: str) -> array[int]:
