@@ -24,6 +24,7 @@ _PROGRESS_EVERY = 0.05  # s
 _SHARE = 0.0005  # s
 """For how long a thread keeps the interpreter when others want it, while long work is under way. Painting gives it
 away many times over, and would wait ten times as long with Python's own setting."""
+_A_PICTURE = 20  # ms, about one refresh of a screen
 _USUAL_SHARE = sys.getswitchinterval()
 
 
@@ -111,7 +112,7 @@ class Jobs(QObject):
         if self._held is not None:
             self._held.append(running)
         elif behind:
-            QTimer.singleShot(0, self, lambda: self._start(running))
+            QTimer.singleShot(_A_PICTURE, self, lambda: self._start(running))
         else:
             self._start(running)
         return running.job

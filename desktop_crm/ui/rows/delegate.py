@@ -68,9 +68,13 @@ class RowDelegate(QStyledItemDelegate):
         if shown is not None:
             rect: QRect = option.rect  # type: ignore[attr-defined]
             PAINTERS[shown.column.cell](painter, rect.adjusted(PAD, 0, -PAD, 0), shown)
-            needed = _width(shown) + 2 * PAD - _REACH
-            if _is_phone(shown) and needed > rect.width():
-                self.cramped.emit(shown.column.key, needed)
+            if _is_phone(shown):
+                self._ask_for_room(shown, rect.width())
+
+    def _ask_for_room(self, shown: Shown, room: int) -> None:
+        needed = _width(shown) + 2 * PAD - _REACH
+        if needed > room:
+            self.cramped.emit(shown.column.key, needed)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
