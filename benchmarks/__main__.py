@@ -1,4 +1,4 @@
-"""Measure everything and write the table: python -m benchmarks [--full] [NAME ...]"""
+"""Measure everything and write the table: python -m benchmarks [--full] [--write] [NAME ...]"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import base
+from benchmarks.cards import cards
 from benchmarks.deals import deals
 from benchmarks.exporting import exporting
 from benchmarks.figures import Figure
@@ -17,10 +18,11 @@ from benchmarks.importing import importing
 from benchmarks.lists import lists
 from benchmarks.meanwhile import meanwhile
 from benchmarks.opening import opening
-from benchmarks.saving import cards, saving
+from benchmarks.sales import sales
+from benchmarks.saving import saving
 from benchmarks.searching import searching
 from benchmarks.starting import starting
-from benchmarks.table import line, table, write
+from benchmarks.table import line, renew, table, write
 
 FOLDER = Path(__file__).resolve().parents[1] / ".bench"
 
@@ -37,6 +39,8 @@ def main() -> int:
         figures += _measured(name, measurements[name])
     if not arguments.names:
         write(table(figures, contacts), arguments.full)
+    elif arguments.write:
+        renew(figures, arguments.full)
     return 0
 
 
@@ -49,6 +53,7 @@ def _measurements(big: Path, small: Path) -> dict[str, Callable[[], list[Figure]
         "opening": lambda: opening(big),
         "saving": lambda: saving(big),
         "cards": lambda: cards(big),
+        "sales": lambda: sales(big),
         "deals": lambda: deals(FOLDER),
         "starting": lambda: starting(big),
         "exporting": lambda: exporting(big, FOLDER),
@@ -70,6 +75,7 @@ def _arguments() -> argparse.Namespace:
         prog="python -m benchmarks", description="Speed and memory against floors."
     )
     parser.add_argument("--full", action="store_true", help="a million contacts instead of a tenth of that")
+    parser.add_argument("--write", action="store_true", help="put those named into the table, too")
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these measurements")
     return parser.parse_args()
 

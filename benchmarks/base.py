@@ -33,7 +33,7 @@ def made(path: Path, contacts: int) -> Path:
     if path.exists():
         with Workspace(path):  # an older one is upgraded now, and not in the middle of a measurement
             return path
-    say = _told(f"base of {contacts:,} contacts")
+    say = told(f"base of {contacts:,} contacts")
     partial = path.with_suffix(".partial")
     for stale in partial.parent.glob(partial.name + "*"):
         stale.unlink()
@@ -74,7 +74,7 @@ def fresh(path: Path) -> Workspace:
     return Workspace(path)
 
 
-def _told(what: str) -> Callable[[float], None]:
+def told(what: str) -> Callable[[float], None]:
     """Says every tenth that is done, with the time it took."""
     start, said = time.monotonic(), 0
 

@@ -1,4 +1,4 @@
-"""Saving one edit, many at once, and undoing them; cards with a long history. On a copy of the base."""
+"""Saving one edit, many at once, and undoing them. On a copy of the base."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from benchmarks import base
 from benchmarks.figures import Figure, each, in_turn, p50, p95
 from benchmarks.process import alone
 from desktop_crm.models.all import Contact
-from desktop_crm.ops import bulk, notes, records, timeline
+from desktop_crm.ops import bulk
 from desktop_crm.store import query, search_index, undo
 from desktop_crm.store.own_fields import field_of
 from desktop_crm.store.query import Query
@@ -88,23 +88,3 @@ def _unjournalled(ws: Workspace) -> Iterator[Connection]:
         db.execute("UPDATE writing SET capture = 0")
         yield db
         db.execute("UPDATE writing SET capture = 1")
-
-
-def cards(path: Path) -> list[Figure]:
-    """The card of a client with its first screenful of history."""
-    written = base.copy(path)
-    answers = {entries: alone(card, written, entries) for entries in (200, 5000)}
-    return [
-        Figure(f"card with {entries:,} entries, first screenful, p95", p95(answer.value), most=20)
-        for entries, answer in answers.items()
-    ]
-
-
-def card(path: str, entries: int) -> list[float]:
-    """The times of opening one."""
-    with Workspace(Path(path)) as ws:
-        id_ = records.create(ws, "contact", {"name": f"Клиент с историей {entries}"})
-        for i in range(entries // 2):
-            records.change(ws, "contact", id_, {"city": f"Город {i}"})
-            notes.add(ws, "contact", id_, f"Разговор {i}")
-        return each(lambda _i: (records.read(ws, "contact", id_), timeline.events(ws, "contact", id_)), 50)

@@ -52,5 +52,24 @@ def write(text: str, full: bool) -> None:
     _README.write_text(f"{before}{heading}\n\n{text}\n{said}{mark}{rest}", encoding="utf-8")
 
 
+def renew(figures: Iterable[Figure], full: bool) -> None:
+    """Put some figures into the table: in place of the lines of the same name, the others at its end."""
+    heading = _HEADINGS[full]
+    before, _, after = _README.read_text(encoding="utf-8").partition(heading + "\n")
+    section, mark, rest = after.partition("\n## ")
+    lines = section.rstrip().splitlines()
+    for figure in figures:
+        made = line(figure)
+        place = next((i for i, old in enumerate(lines) if old.startswith(f"| {figure.what} |")), None)
+        if place is None:
+            place = (
+                max((i for i, old in enumerate(lines) if old.startswith("| ")), default=len(lines) - 1) + 1
+            )
+            lines.insert(place, made)
+        else:
+            lines[place] = made
+    _README.write_text(f"{before}{heading}\n" + "\n".join(lines) + f"\n{mark}{rest}", encoding="utf-8")
+
+
 def _is_said(part: str) -> bool:
     return bool(part) and not part.startswith(("Measured with ", "| "))
