@@ -8,7 +8,6 @@ from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import Employee
 from desktop_crm.ops import team
-from desktop_crm.ops.records import Invalid
 from desktop_crm.store.workspace import Workspace
 
 
@@ -114,6 +113,9 @@ def call_team(ws: Workspace, name: str) -> None:
 
 
 def _check_name(ws: Workspace, name: str, itself: str = "") -> None:
+    # Not before: the first picture of the window asks for people, and needs no writing of records.
+    from desktop_crm.ops.records import Invalid
+
     if not name.strip():
         raise Invalid({"name": _("Give a name.")})
     same = next((p for p in everybody(ws) if p.id != itself and fold(p.name) == fold(name)), None)
