@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,7 +122,7 @@ def _messy_list(window: MainWindow, step: Step) -> QWidget:
     from desktop_crm.demo import example_workbook
     from desktop_crm.ui.importing.session import session_of
 
-    path = Path(tempfile.gettempdir()) / f"desktop-crm-{i18n.language()}.xlsx"
+    path = window.desk.ws.path.with_name(f"clients-{i18n.language()}.xlsx")
     if not path.exists():
         example_workbook(path, rows=2000)
     session = session_of(window.desk)

@@ -31,6 +31,7 @@ from desktop_crm.ui.forms.refs import RefEditor
 from desktop_crm.ui.jobs import Jobs
 from desktop_crm.ui.kit.toast import Toasts
 from desktop_crm.ui.messages import Messages
+from tests.bases import blank
 
 
 class Team:
@@ -92,7 +93,7 @@ class Team:
 @contextmanager
 def team_of(path: Path) -> Iterator[Team]:
     """A team with an empty base at `path`."""
-    with Workspace(path) as ws:
+    with blank(path) as ws:
         window = QWidget()
         window.resize(1366, 700)
         window.show()

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.base.settings import Settings
-from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui import theme
 from desktop_crm.ui.desk import Desk, Screen
 from desktop_crm.ui.importing import screen
@@ -22,6 +21,7 @@ from desktop_crm.ui.importing.fate_model import FATE, NAME
 from desktop_crm.ui.importing.journey import ImportScreen
 from desktop_crm.ui.importing.state import Step
 from desktop_crm.ui.main_window import MainWindow
+from tests.bases import blank
 from tests.importing import office
 
 LIST = [
@@ -110,7 +110,7 @@ class Import:
 @pytest.fixture
 def importing(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Import]:
     theme.use(qapp, "light")
-    with Workspace(tmp_path / "team.crm") as ws:
+    with blank(tmp_path / "team.crm") as ws:
         elsewhere = Screen("contacts", N_("Contacts"), "users", _elsewhere)
         window = MainWindow(ws, Settings(), [elsewhere, screen.SCREEN])
         qtbot.addWidget(window)

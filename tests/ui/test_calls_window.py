@@ -22,6 +22,7 @@ from desktop_crm.ui.clients.list_screen import ListScreen
 from desktop_crm.ui.kit.controls import Button
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.main_window import MainWindow
+from tests.bases import blank
 from tests.ui.form_stories import press, show, write
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -29,7 +30,7 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         yield opened
 

@@ -34,6 +34,7 @@ from desktop_crm.ui.deals.moving import AskBefore
 from desktop_crm.ui.kit.controls import Button, Chip
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.main_window import MainWindow
+from tests.bases import blank
 
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 NEW, QUALIFICATION, PROPOSAL, NEGOTIATION, WON, LOST = range(6)
@@ -41,7 +42,7 @@ NEW, QUALIFICATION, PROPOSAL, NEGOTIATION, WON, LOST = range(6)
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         stages = pipelines.first(opened).stages
         for name, amount, stage in (

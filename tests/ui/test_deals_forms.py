@@ -31,11 +31,12 @@ from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.forms.suggestions import Suggestions
 from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.main_window import MainWindow
+from tests.bases import blank
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Анна Соколова"))
         pipelines.first(opened)
         yield opened

@@ -25,13 +25,14 @@ from desktop_crm.ui.leads import draft
 from desktop_crm.ui.leads import screen as leads_screen
 from desktop_crm.ui.leads.capture import Capture
 from desktop_crm.ui.main_window import MainWindow
+from tests.bases import blank
 
 _Key, _Mod = Qt.Key, Qt.KeyboardModifier
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Anna Sokolova"))
         yield opened
 

@@ -32,6 +32,7 @@ from desktop_crm.ui.leads.convert import NEW, NONE, Convert
 from desktop_crm.ui.leads.leads_screen import LeadsScreen, mark
 from desktop_crm.ui.leads.reject import Reject
 from desktop_crm.ui.main_window import MainWindow
+from tests.bases import blank
 
 T = TypeVar("T", bound=Dialog)
 
@@ -40,7 +41,7 @@ _HOUR = 3_600_000
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Anna Sokolova"))
         yield opened
 

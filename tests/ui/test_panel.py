@@ -32,6 +32,7 @@ from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.tasks.dialog import TaskDialog
 from desktop_crm.ui.tasks.finish import FinishDialog
 from desktop_crm.ui.tokens import DARK, LIGHT
+from tests.bases import blank
 
 MORNING = 1_700_040_000_000
 HOUR = 3_600_000
@@ -40,7 +41,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         yield opened
 
 

@@ -21,13 +21,14 @@ from desktop_crm.ui.rows.filter_popup import FieldPopup, FilterPopup
 from desktop_crm.ui.rows.filters import FilterBar
 from desktop_crm.ui.rows.pick_list import PickList
 from desktop_crm.ui.rows.value_editors import ValueEditor
+from tests.bases import blank
 
 _Key = Qt.Key
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         anna = people.add(opened, "Анна Соколова")
         people.work_as(opened, anna)
         own_fields.add(opened, "contact", "Скидка", "number")

@@ -19,6 +19,7 @@ from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.changes import Changes
 from desktop_crm.ui.jobs import Jobs
 from desktop_crm.ui.rows.table import RowsTable
+from tests.bases import blank
 
 PEOPLE = 1000
 BY_NAME = Query("contact", sort="name", descending=False)
@@ -27,7 +28,7 @@ BY_NAME = Query("contact", sort="name", descending=False)
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
     """A thousand contacts, «Клиент 0000» to «Клиент 0999»; every tenth is from Казань."""
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         with opened.edit("People") as tx:
             tx.executemany(
                 "INSERT INTO contact (id, name, city, created) VALUES (?, ?, ?, ?)",

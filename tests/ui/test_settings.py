@@ -29,13 +29,14 @@ from desktop_crm.ui.settings.general import GeneralPage
 from desktop_crm.ui.settings.keyboard import KeyboardPage
 from desktop_crm.ui.settings.rows import Rows
 from desktop_crm.ui.settings.team import TeamPage
+from tests.bases import blank
 
 FAIR, ADVERT = Option("f", "Fair", "good"), Option("a", "Advert", "accent")
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         yield opened
 
 

@@ -16,6 +16,7 @@ from desktop_crm.store.migrate import copy_aside
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui import theme
 from desktop_crm.ui.settings.base import AboutBase, OtherBase
+from tests.bases import blank
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +108,7 @@ def test_without_copies_none_are_offered(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_a_base_that_is_only_in_use_needs_no_copy(qtbot: QtBot, tmp_path: Path) -> None:
-    with Workspace(tmp_path / "team.crm") as ws:
+    with blank(tmp_path / "team.crm") as ws:
         copy_aside(ws.reader, ws.path, "a")
         dialog = shown(qtbot, refused(ws.path), ws.path)
 

@@ -28,6 +28,7 @@ from desktop_crm.ui.settings.rows import Rows
 from desktop_crm.ui.settings.short_lists import ShortListsPage
 from desktop_crm.ui.settings.stage_form import StageForm
 from desktop_crm.ui.settings.where_to import WhereTo
+from tests.bases import blank
 
 Key, LEFT, NONE = Qt.Key, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 P = TypeVar("P", bound=QWidget)
@@ -35,7 +36,7 @@ P = TypeVar("P", bound=QWidget)
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Anna Sokolova"))
         yield opened
 

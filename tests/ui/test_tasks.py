@@ -30,6 +30,7 @@ from desktop_crm.ui.tasks.finish import FinishDialog
 from desktop_crm.ui.tasks.hours import SIDE
 from desktop_crm.ui.tasks.tasks_screen import TasksScreen
 from desktop_crm.ui.tasks.time_grid import TimeGrid
+from tests.bases import blank
 
 TODAY = wall_clock().date()
 W = TypeVar("W", bound=QWidget)
@@ -38,7 +39,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Anna Fletcher"))
         yield opened
 

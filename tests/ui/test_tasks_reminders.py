@@ -27,6 +27,7 @@ from desktop_crm.ui.tasks.dialog import TaskDialog
 from desktop_crm.ui.tasks.finish import FinishDialog
 from desktop_crm.ui.tasks.tasks_screen import TasksScreen
 from desktop_crm.ui.tray import Tray
+from tests.bases import blank
 
 MINUTE = 60_000
 START = wall_clock() + timedelta(days=1)
@@ -46,7 +47,7 @@ class Clock:
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         people.work_as(opened, people.add(opened, "Anna Fletcher"))
         yield opened
 

@@ -15,12 +15,12 @@ from desktop_crm.base.settings import Settings
 from desktop_crm.models.all import Call
 from desktop_crm.ops import deals, leads, people, pipelines, records, tasks
 from desktop_crm.store import undo
-from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.today.page import TodayScreen
 from desktop_crm.ui.today.paint import action_at
 from desktop_crm.ui.today.screen import SCREEN
+from tests.bases import blank
 
 TODAY, YESTERDAY = date.today().isoformat(), (date.today() - timedelta(days=1)).isoformat()
 
@@ -47,7 +47,7 @@ class Day:
 
 @pytest.fixture
 def day(qtbot: QtBot, tmp_path: Path) -> Iterator[Day]:
-    with Workspace(tmp_path / "team.crm") as ws:
+    with blank(tmp_path / "team.crm") as ws:
         people.work_as(ws, people.add(ws, "Anna"))
         window = MainWindow(ws, Settings(), [SCREEN])
         qtbot.addWidget(window)

@@ -24,13 +24,14 @@ from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.welcome.dialog import Welcome
 from desktop_crm.ui.welcome.example import AskTrade
 from desktop_crm.ui.welcome.page_start import EXAMPLE, FIRST, IMPORT
+from tests.bases import blank
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
+    with blank(tmp_path / "team.crm") as opened:
         yield opened
 
 

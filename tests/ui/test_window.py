@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_crm import demo
 from desktop_crm.app import screens
 from desktop_crm.base.settings import Settings
 from desktop_crm.models.kinds import Phone
@@ -33,12 +32,12 @@ from desktop_crm.ui.rows.chip_row import ChipRow
 from desktop_crm.ui.rows.delegate import PAD
 from desktop_crm.ui.saved_lists import rename
 from desktop_crm.ui.theme import metrics
+from tests.bases import example
 
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace(tmp_path / "team.crm") as opened:
-        demo.fill(opened, "en", contacts=60, companies=15)
+    with example(tmp_path / "team.crm") as opened:
         yield opened
 
 
