@@ -35,9 +35,7 @@ def undo(base: Path, _chosen: Namespace, console: Console) -> int:
     from desktop_crm.store import undo as steps
 
     with opened(base, console) as ws:
-        return _reversed(
-            steps.undo(ws, progress=console.progress(_("Taking back"))), _("Undone"), ws, console
-        )
+        return _reversed(steps.undo(ws, progress=console.progress(_("Taking back"))), _("Undone"), console)
 
 
 def redo(base: Path, _chosen: Namespace, console: Console) -> int:
@@ -45,29 +43,23 @@ def redo(base: Path, _chosen: Namespace, console: Console) -> int:
 
     with opened(base, console) as ws:
         return _reversed(
-            steps.redo(ws, progress=console.progress(_("Doing again"))), _("Done again"), ws, console
+            steps.redo(ws, progress=console.progress(_("Doing again"))), _("Done again"), console
         )
 
 
-def _reversed(undone: Undone | None, verb: str, ws: Workspace, console: Console) -> int:
+def _reversed(undone: Undone | None, verb: str, console: Console) -> int:
     if undone is None:
         console.answer(
             {"step": None, "records": 0, "kept": []}, _("There is nothing to take back or do again.")
         )
         return 0
-    name = _step_named(undone, ws)
+    name = undone.name
     kept = [{"entity": k.entity, "id": k.row, "field": k.field} for k in undone.kept]
     lines = [f"{verb}: {name} ({_records(undone.records)})"]
     if kept:
         lines.append(_("Changed since by others and left as it is: {n}").format(n=len(kept)))
     console.answer({"step": name, "records": undone.records, "kept": kept}, *lines)
     return 0
-
-
-def _step_named(undone: Undone, ws: Workspace) -> str:
-    """The user's step: for a redo that is the one that had been undone."""
-    undone_step = ws.read("SELECT name FROM step WHERE id = ?", (undone.step.undoes,))
-    return str(undone_step[0][0]) if undone_step else undone.step.name
 
 
 def _records(n: int) -> str:

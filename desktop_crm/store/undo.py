@@ -46,9 +46,13 @@ class Kept:
 
 @dataclass(slots=True)
 class Undone:
-    """What an undo did: the step it took back, how many records it wrote, and what it left to others."""
+    """What an undo did: the step it took back, how many records it wrote, and what it left to others.
+
+    `name` is what the user did, also where that was done again.
+    """
 
     step: Step
+    name: str
     records: int = 0
     kept: list[Kept] = field(default_factory=list)
 
@@ -70,7 +74,7 @@ def undo(ws: Workspace, step: Step | None = None, progress: Progress | None = No
         step = step or next_undo(ws)
         if step is None or step_of(ws.reader, "undoes = ?", step.id):
             return None
-        return _reverse(ws, step, _("Undone: {step}").format(step=step.name), UNDO, progress)
+        return _reverse(ws, step, step.name, UNDO, progress)
 
 
 def redo(ws: Workspace, progress: Progress | None = None) -> Undone | None:
@@ -90,7 +94,8 @@ def _turn(ws: Workspace) -> threading.Lock:
 
 
 def _reverse(ws: Workspace, step: Step, name: str, origin: str, progress: Progress | None) -> Undone:
-    undone = Undone(step)
+    undone = Undone(step, name)
+    name = _("Undone: {step}").format(step=name) if origin == UNDO else name
     reversal = _Reversal(step, undone)
     rows = [
         row for (row,) in ws.read("SELECT DISTINCT row FROM entry WHERE step = ? ORDER BY row", (step.n,))

@@ -41,9 +41,13 @@ class Messages:
     def done(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Report what was done, with Undo beside it when it can be taken back."""
         if undo:
-            self._place.show(text, _("Undo"), undo, tone="good", shortcut="Ctrl+Z")
+            self._place.show(text, _("Undo"), undo, tone="good", shortcut="Ctrl+Z", of_step=True)
         else:
             self._place.show(text, tone="good")
+
+    def reversed(self, text: str) -> None:
+        """Report what was undone or done again."""
+        self._place.show(text, of_step=True)
 
     def offer(self, text: str, action: str, run: Callable[[], None]) -> None:
         """Report what was done, with what can be done next beside it."""

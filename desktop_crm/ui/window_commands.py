@@ -51,11 +51,11 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         Command("export.all", N_("Export everything…"), lambda: _export_all(desk, window), "download"),
         *settings_commands.commands(desk, window),
         *form_commands.commands(desk, window),
+        *lead_commands.commands(desk, window),
+        *call_commands.commands(desk, window),
         *deal_commands.commands(desk, window),
         *task_commands.commands(desk, window),
         *welcome_commands.commands(desk, window, window.stage),
-        *lead_commands.commands(desk, window),
-        *call_commands.commands(desk, window),
         _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),
         _setting("appearance.dark", N_("Dark appearance"), "moon", lambda: _set(settings, "theme", "dark")),
         _setting(
@@ -144,7 +144,7 @@ def _reverse(
         if undone is None:
             desk.messages.say(nothing)
         else:
-            desk.messages.say(" ".join([done.format(step=undone.step.name), _kept(undone)]).strip())
+            desk.messages.reversed(" ".join([done.format(step=undone.name), _kept(undone)]).strip())
 
     from desktop_crm.ui import waiting
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from desktop_crm.base.clock import now
@@ -188,8 +188,6 @@ class ActivityDialog(Dialog):
 
     def _connect(self) -> None:
         self.yes.setDefault(False)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
         for slot in self.slots.values():
             slot.editor.changed.connect(self._touch)
             slot.editor.entered.connect(self.focusNextChild)

@@ -179,8 +179,6 @@ class CallDialog(Dialog):
         self._chain = QTimer(self, singleShot=True, interval=0)
         self._chain.timeout.connect(lambda: put_in_order(self))
         self._chain.start()
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
         QShortcut(QKeySequence("F6"), self).activated.connect(lambda: go_on(self))
         QShortcut(QKeySequence("F8"), self).activated.connect(self.beside.script.tick_next)
         for told in (self.form.changed, self.beside.changed, self.who.changed, self.next.changed):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -156,8 +156,6 @@ class RecordForm(Dialog):
         lines.addStretch(1)
         self.body.addWidget(self._scrolling(inner))
         self.buttons.insertWidget(0, label(_("Ctrl+Enter saves, Esc closes"), "secondary", "hint"))
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
         self._chain = QTimer(self, singleShot=True, interval=0)
         self._chain.timeout.connect(lambda: put_in_order(self))
         self._chain.start()

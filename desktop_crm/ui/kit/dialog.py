@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_crm.base.i18n import _
@@ -19,7 +19,8 @@ class Dialog(QDialog):
     """Title, `body` (a column to fill) and a row of buttons, the one that does it at the right; Esc closes.
 
     `check` is asked when that button is pressed: it marks what is wrong in the fields and answers whether
-    all is well; the dialog stays until it is. Enter does it too, unless there is `danger`: then Enter is No.
+    all is well; the dialog stays until it is, and Ctrl+Enter does it from any field, also from one that keeps
+    Enter to itself. Enter does it too, unless there is `danger`: then Enter is No.
     """
 
     def __init__(
@@ -47,6 +48,8 @@ class Dialog(QDialog):
         self.safe.setDefault(True)
         self.yes.clicked.connect(self._confirm)
         self.no.clicked.connect(self.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S") if check else ():
+            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
         self.buttons = row(None, self.no, self.yes)
         column(self.body, Space.L, self.buttons, into=self, margins=Space.XL, space=0)
 

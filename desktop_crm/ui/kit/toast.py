@@ -53,10 +53,16 @@ class Toasts(QObject):
         action: Callable[[], object] | None = None,
         tone: str = "plain",
         shortcut: str = "",
+        of_step: bool = False,
     ) -> Toast:
-        """Report `text` (`tone` good, bad or plain); `shortcut` is shown beside the action's label."""
+        """Report `text` (`tone` good, bad or plain); `shortcut` is shown beside the action's label.
+
+        Of those `of_step` only the newest stands: Undo takes back the last step, and offers it once.
+        """
+        for before in [shown for shown in self._toasts if of_step and shown.of_step]:
+            before.close()
         toast = Toast(self._parent, text, action_label, action, tone, shortcut)
-        toast.gone = self._forget
+        toast.gone, toast.of_step = self._forget, of_step
         self._toasts.append(toast)
         while len(self._toasts) > AT_ONCE:
             self._toasts[0].close()
@@ -118,6 +124,7 @@ class Toast(QWidget):
     """One report. It leaves by itself unless the mouse or the focus is on it."""
 
     gone: Callable[[Toast], None] | None = None
+    of_step = False
 
     def __init__(
         self,

@@ -141,7 +141,7 @@ class Capture(Dialog):
         self.need.box.installEventFilter(self)
         self.need.changed.connect(self._keep.start)
         self.source.entered.connect(self._confirm)
-        self.known.picked.connect(self._choose)
+        self.known.picked.connect(self._pick)
         QApplication.instance().focusChanged.connect(self._focus_went)  # type: ignore[union-attr]
         self.known.left_above.connect(lambda: self.line.setFocus(Qt.FocusReason.TabFocusReason))
         self.taker.rearranged.connect(self.fit)
@@ -231,6 +231,11 @@ class Capture(Dialog):
             self._choose(certain[0])
         self.known.show_cards([] if self.chosen else found)
         self.known.appear(self.line.hasFocus())
+
+    def _pick(self, known: Known) -> None:
+        """Who it is has been said: what they want comes next, and must not overwrite the name."""
+        self._choose(known)
+        self.need.box.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _choose(self, known: Known) -> None:
         """The request is theirs."""

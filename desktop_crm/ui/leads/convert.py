@@ -100,6 +100,7 @@ class Convert(Dialog):
         self.who.chosen.connect(lambda _who: self._show_contact())
         self.company.changed.connect(self._look_alike)
         self.deal.rearranged.connect(self.fit)
+        self.name.editor.changed.connect(self._name_deal)
         put_in_order(self)
 
     def _fill(self) -> None:
@@ -113,7 +114,8 @@ class Convert(Dialog):
         self.company.set_value(self._firm())
         self._show_contact()
         self._look_alike()
-        self.who.options()[0].setFocus(Qt.FocusReason.TabFocusReason)
+        asked = self.who.options()[0] if len(self.who.options()) > 1 else self.name.editor
+        asked.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _beyond_doubt(self) -> str | None:
         """The contact who has the number or address; of several, the one who is also called like the lead."""
@@ -157,8 +159,13 @@ class Convert(Dialog):
         said = _("Goes along: {details}") if new else _("Is added there, where it is missing: {details}")
         self._along.setText(said.format(details=told))
         self._along.setVisible(bool(told) and self.who.value() != NONE)
+        self._name_deal()
         if self.isVisible():
             self.fit()
+
+    def _name_deal(self) -> None:
+        known = next((k.title for k in self._contacts if k.id == self.who.value()), "")
+        self.deal.follow(known or str(self.name.editor.value() or ""))
 
     def _conversion(self) -> Conversion:
         who, firm = str(self.who.value()), self.company.value()

@@ -41,7 +41,9 @@ class DealPart(QWidget):
         self._inner, self._more = QWidget(), QVBoxLayout()
         self._more.setSpacing(Space.M)
         name, amount = self._slot("name"), self._slot("amount")
-        name.show_value(lead_conversion.told(card) or str(card.values.get("firm") or "") or card.title)
+        said = lead_conversion.told(card) or str(card.values.get("firm") or card.values.get("name") or "")
+        self._is_named = bool(said)
+        name.show_value(said or card.title)
         first = row(name, amount, space=Space.L)
         first.setStretch(0, 2)
         first.setStretch(1, 1)
@@ -55,6 +57,11 @@ class DealPart(QWidget):
         self.begins.toggled.connect(self._show)
         self.pipeline.chosen.connect(lambda _value: self._ask_needs())
         self._ask_needs()
+
+    def follow(self, client: str) -> None:
+        """Call the deal like the client as soon as they have a name, where the lead had nothing but a number."""
+        if client and not self._is_named:
+            self.slots["name"].follow(client)
 
     def editors(self) -> list[Editor]:
         """The editors that are to be checked."""

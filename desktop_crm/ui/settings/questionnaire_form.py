@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop_crm.base.i18n import _
@@ -107,8 +107,6 @@ class QuestionnaireForm(Dialog):
 
     def _connect(self) -> None:
         self.yes.setDefault(False)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
         self.name.textEdited.connect(self._touch)
         self.more.clicked.connect(self.add)
         self.up.clicked.connect(lambda: self.list.move_current(-1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop_crm.base.i18n import _
@@ -50,8 +50,6 @@ class ScriptForm(Dialog):
         self.body.addWidget(self.fields["steps"], 1)
         self.buttons.insertWidget(0, label(_("Ctrl+Enter saves, Esc closes"), "secondary", "hint"))
         self.yes.setDefault(False)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
         self.name.textEdited.connect(self._touch)
         self.steps.changed.connect(self._touch)
         self.form.chosen.connect(self._touch)

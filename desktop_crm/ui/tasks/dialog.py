@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_crm.base.errors import UserError
@@ -157,8 +156,6 @@ class TaskDialog(Dialog):
         self.body.addWidget(self._page)
         hint = label(_("Ctrl+Enter saves, Esc closes"), "secondary", "hint")
         self.buttons.insertWidget(0, self._finishing() if self.task_id else hint)
-        for keys in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
 
     def _finishing(self) -> QWidget:
         """The button that saves what was changed and goes on to finishing the task, or opens it again."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_crm.base.clock import wall_clock
@@ -118,8 +117,6 @@ class FinishDialog(Dialog):
             rule = Repeat().format(self.task.repeat)
             self.body.addWidget(label(said.format(rule=rule), "secondary", "secondary", wrap=True))
         self.buttons.insertWidget(0, label(_("Ctrl+Enter saves, Esc closes"), "secondary", "hint"))
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._confirm)
         self.name.returnPressed.connect(self._confirm)
 
     def _follow_kind(self) -> None:
