@@ -22,10 +22,9 @@ Work = Callable[["Job"], Any]
 _READERS = 3
 _PROGRESS_EVERY = 0.05  # s
 _SHARE = 0.0005  # s
-"""For how long a thread keeps the interpreter when others want it, while long work is under way. Painting gives it
-away many times over, and would wait ten times as long with Python's own setting."""
+"""For how long a thread keeps the interpreter when others want it. Painting gives it away many times over, and
+would wait ten times as long with Python's own setting."""
 _A_PICTURE = 20  # ms, about one refresh of a screen
-_USUAL_SHARE = sys.getswitchinterval()
 
 
 class Job:
@@ -64,6 +63,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(_SHARE)
         self._readers, self._writer = QThreadPool(self), QThreadPool(self)
         self._readers.setMaxThreadCount(_READERS)
         self._writer.setMaxThreadCount(1)
@@ -108,7 +108,6 @@ class Jobs(QObject):
         self._running.add(running)
         if len(self._running) == 1:
             self.busy.emit(True)
-        self._share()
         if self._held is not None:
             self._held.append(running)
         elif behind:
@@ -119,9 +118,6 @@ class Jobs(QObject):
 
     def _start(self, running: _Running) -> None:
         (self._writer if running.writes else self._readers).start(running.task)
-
-    def _share(self) -> None:
-        sys.setswitchinterval(_SHARE if any(r.is_long() for r in self._running) else _USUAL_SHARE)
 
     def wait(self, msecs: int = 30_000) -> bool:
         """Let all work end and deliver its results; whether it did in time."""
@@ -143,7 +139,6 @@ class Jobs(QObject):
     def finished(self, running: _Running, result: Any, error: BaseException | None) -> None:
         """Deliver what a work came to. Called in the window's thread."""
         self._running.discard(running)
-        self._share()
         stale = bool(running.key) and self._latest.get(running.key) is not running
         if self._latest.get(running.key) is running:
             del self._latest[running.key]
@@ -187,10 +182,6 @@ class _Running(QObject):
         # To methods of an object of the window's thread: to a lambda, Qt would call it in the worker's.
         self.ended.connect(self._finish)
         self.moved.connect(self._tell)
-
-    def is_long(self) -> bool:
-        """Whether it may take more than a moment."""
-        return self.writes or self._progress is not None
 
     def orphaned(self) -> bool:
         """Whether whoever wanted the result is gone."""
