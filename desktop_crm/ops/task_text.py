@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from desktop_crm.base.errors import UserError
@@ -54,16 +54,22 @@ class Meant:
 
 def task_in(text: str, now: datetime) -> Meant | None:
     """The task that a line begins like; None for a line that is a note."""
+    meant = task_of(text, now)
+    kind = next((kind for kind, verb in _VERBS.items() if _begins(verb, meant.name)), None)
+    if kind is None or (kind == TODO and meant.day is None):
+        return None
+    return replace(meant, kind=kind)
+
+
+def task_of(text: str, now: datetime) -> Meant:
+    """The task that a line is, with the day and the time that it names."""
     rest = _Rest(" ".join(text.split()))
     day = rest.day(now)
     clock = rest.clock(now)
-    kind = next((kind for kind, verb in _VERBS.items() if _begins(verb, rest.text)), None)
-    if kind is None or (kind == TODO and day is None and clock is None):
-        return None
     if clock is not None:
         moment = clock if day is None else datetime.combine(day, clock.time())
-        return Meant(rest.name(), kind, moment.date().isoformat(), f"{moment:%H:%M}")
-    return Meant(rest.name(), kind, day.isoformat() if day else None)
+        return Meant(rest.name(), TODO, moment.date().isoformat(), f"{moment:%H:%M}")
+    return Meant(rest.name(), TODO, day.isoformat() if day else None)
 
 
 def _begins(verb: str, text: str) -> bool:

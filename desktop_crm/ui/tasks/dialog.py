@@ -29,6 +29,7 @@ from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.tasks import acting, words
+from desktop_crm.ui.tasks.day_in_name import DayInName
 from desktop_crm.ui.tasks.repeat_choice import RepeatChoice
 from desktop_crm.ui.theme import Space
 
@@ -59,7 +60,10 @@ class TaskDialog(Dialog):
         self.text = LongEditor(_("Note"), Text(multiline=True), reading(desk), lines=3)
         self._remind_chosen = bool(task_id)
         self._build()
+        self._heard: DayInName | None = None
         self._fill(initial or {})
+        if not task_id:
+            self._heard = DayInName(self.name, self.when)
         self._before = self._values_or_none()
         self._connect()
         put_in_order(self)
@@ -86,7 +90,7 @@ class TaskDialog(Dialog):
         day, time = self.when.value()
         return {
             "kind": self.kind.current(),
-            "name": self.name.text().strip(),
+            "name": self._heard.name() if self._heard else self.name.text().strip(),
             **self.about.values(),
             "day": day,
             "time": time,
