@@ -10,10 +10,18 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from desktop_crm import demo
 from desktop_crm.app import screens
 from desktop_crm.base.settings import Settings
 from desktop_crm.store.query import Query
@@ -25,6 +33,8 @@ from desktop_crm.ui.kit.controls import Button, Chip
 from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
 from desktop_crm.ui.settings.dialog import PAGES, open_settings
+from tests.bases import example
+from tests.ui import dialog_scenes
 
 SIZES = ((1366, 768), (910, 512))
 """A small laptop, and the same with everything half as large again, in logical pixels."""
@@ -89,14 +99,14 @@ SCENES: dict[str, Scene] = {
     "empty bin": _empty_bin,
     "columns": _columns,
     "filter": _filter,
+    **dialog_scenes.SCENES,
 }
 
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("every") / "team.crm"
-    with Workspace(path) as ws:
-        demo.fill(ws, "ru", contacts=60, companies=15)
+    example(path, "ru").close()
     return path
 
 
@@ -170,11 +180,15 @@ def _which(widget: QWidget) -> str:
 
 def _cut_off(picture: QWidget) -> list[str]:
     seen = [each for each in picture.findChildren(QWidget) if each.isVisible()]
-    texts = [each for each in seen if isinstance(each, QLabel | Button | Chip) and each.text()]
+    texts = [
+        each
+        for each in seen
+        if isinstance(each, QLabel | Button | Chip | QCheckBox | QRadioButton) and each.text()
+    ]
     return [f"“{each.text()}” is cut off" for each in texts if _lacks_room(each)]
 
 
-def _lacks_room(each: QLabel | Button | Chip) -> bool:
+def _lacks_room(each: QLabel | QAbstractButton) -> bool:
     if isinstance(each, QLabel) and each.wordWrap():
         return each.heightForWidth(each.width()) > each.height() + 1
     return each.sizeHint().width() > each.width() + 1

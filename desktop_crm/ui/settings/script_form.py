@@ -11,6 +11,7 @@ from desktop_crm.ops import questionnaires, scripts
 from desktop_crm.ops.records import Invalid
 from desktop_crm.ops.scripts import Talk
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.dialog import Dialog
@@ -53,6 +54,7 @@ class ScriptForm(Dialog):
         self.name.textEdited.connect(self._touch)
         self.steps.changed.connect(self._touch)
         self.form.chosen.connect(self._touch)
+        put_in_order(self)
         self.setMaximumHeight(self.screen().availableGeometry().height() - 40)
         self.name.setFocus()
 
