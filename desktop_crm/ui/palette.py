@@ -126,11 +126,13 @@ class Palette(Popup):
             self._find(text, lambda job: _found_anew(self._desk, text, job))
 
     def _show(self, hits: list[Hit], text: str) -> None:
-        items: list[Item] = []
+        records: list[Item] = []
         for entity, caption in _SECTIONS:
             found = [h for h in hits if h.entity == entity][:_PER_SECTION]
-            items += _section(_(caption), [self._hit(h) for h in found])
-        items += _section(_("Commands"), [self._command(c) for c in matching(self._desk, text)])
+            records += _section(_(caption), [self._hit(h) for h in found])
+        commands = _section(_("Commands"), [self._command(c) for c in matching(self._desk, text)])
+        # A command called so is more likely meant than a record that only mentions the word, or one like it.
+        items = records + commands if any(h.title_spans for h in hits) else commands + records
         if text.strip():
             items += self._creating(text.strip(), bool(hits))
         self._model.show(items)
