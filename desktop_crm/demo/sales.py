@@ -67,6 +67,8 @@ class _Sales:
         self.reasons = [
             id_ for (id_,) in ws.read("SELECT id FROM lost_reason WHERE deleted IS NULL ORDER BY rank")
         ]
+        self.planned: dict[str, int] = {}
+        """How many next steps each employee has so far."""
         # Those with whom there are sales; the known ones stand last among all.
         self.buyers = list(people[-min(len(people), 70) :])
 
@@ -98,7 +100,7 @@ class _Sales:
             person = self.buyers[-1 - n % len(self.buyers)]
             deal = self._deal(pipeline, path, since, person, title, waits=n == 6)
             if n % 6 != 5 and n != 6:
-                self._next_step(deal, person, n)
+                self._next_step(deal, person)
 
     def _pipeline(self) -> Pipeline:
         return self.pipelines[0] if self.chance.random() < 0.75 else self.chance.choice(self.pipelines)
@@ -201,8 +203,9 @@ class _Sales:
 
     # What was said and is to be done.
 
-    def _next_step(self, deal: str, person: Person, n: int) -> None:
-        days = (-2, 0, 0, 1, 1, 2, 4, 7)[n % 8]
+    def _next_step(self, deal: str, person: Person) -> None:
+        n = self.planned[person.responsible] = self.planned.get(person.responsible, -1) + 1
+        days = (-2, 0, 1, 2, 0, 3, 7)[n % 7]
         day = self.today + timedelta(days=days)
         if days > 0:
             day = workdays.after(day, 0, self.country)
@@ -212,7 +215,7 @@ class _Sales:
             name=name,
             kind=kind,
             day=day.isoformat(),
-            time=f"{10 + n % 8:02}:{(0, 30)[n % 2]:02}" if n % 3 else None,
+            time=f"{10 + n * 3 % 8:02}:{(0, 30)[n % 2]:02}" if n % 4 else None,
             responsible=person.responsible,
             contact=person.id,
             company=person.company,

@@ -251,8 +251,6 @@ SCENES: tuple[Scene, ...] = (
     ("contacts", _contacts),
     ("companies", _companies),
     ("leads", _leads),
-    ("lead", _capture),
-    ("qualify", _qualify),
     *deal_shots.SCENES,
     ("form", _form),
     ("tasks", _tasks("list")),
@@ -270,4 +268,7 @@ SCENES: tuple[Scene, ...] = (
     ("import-file", _dropping),
     ("import-fields", _fields),
     ("import-check", _fates),
+    # Last: what was typed here is kept, and the window says so in the pictures after it.
+    ("lead", _capture),
+    ("qualify", _qualify),
 )
