@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_crm.importing.target import Target
     from desktop_crm.ui.jobs import Job
 
+
 @contextmanager
 def _no_pauses() -> Iterator[None]:
     """Large lists are many objects without cycles; looking for cycles among them would hold up the window."""
