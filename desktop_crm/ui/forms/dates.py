@@ -20,7 +20,7 @@ class DateEditor(LineEditor):
     """A line for a day ("14.03.86", "7 марта") with a month to pick from: the button, F4 or Alt+Down."""
 
     def __init__(self, name: str, kind: Date, reading: Reading) -> None:
-        example = _("7 March or 14.03.1986") if kind.partial else "14.03.2026"
+        example = _("7 March or 14.03.1986") if kind.partial else kind.format("2026-03-14")
         super().__init__(name, kind, reading, example)
         self.line.installEventFilter(self)
 

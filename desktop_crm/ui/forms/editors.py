@@ -102,7 +102,7 @@ MAKERS: tuple[tuple[type[Kind], Make], ...] = (
     (Email, _line("name@example.com")),
     (Link, _line("example.com")),
     (Messenger, _line("Telegram @name")),
-    (Money, _line("0 ₽")),
+    (Money, _line("0")),
     (Number, _line("0")),
     (Date, _date),
     (Moment, _line(N_("Day and time"))),
