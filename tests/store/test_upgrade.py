@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from desktop_crm.ops import records
+from desktop_crm.store.schema import signature
 from desktop_crm.store.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -79,3 +82,14 @@ def test_records_fields_and_indexes_come_to_a_base_that_is_in_use(tmp_path: Path
     assert tomorrow.returncode == 0, tomorrow.stderr
     assert tomorrow.stdout.strip() == "[(7.0, 'Маша')]"
     assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "first", ["app", "cli.commands", "demo", "importing.load", "models.deal", "models.kinds"]
+)
+def test_a_base_is_as_up_to_date_for_one_part_of_the_program_as_for_another(first: str) -> None:
+    script = f"import desktop_crm.{first}\nfrom desktop_crm.store.schema import signature\nprint(signature())"
+    said = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == signature()
