@@ -293,7 +293,7 @@ class _Sales:
             )
             self.rows.add(
                 "task",
-                name=f"{self._call_back()}: {person.name}",
+                name=self._call_back(),
                 kind="call",
                 day=self.today.isoformat(),
                 responsible=person.responsible,

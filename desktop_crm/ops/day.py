@@ -8,6 +8,7 @@ from datetime import datetime
 
 from desktop_crm.base.clock import wall_clock
 from desktop_crm.base.i18n import N_
+from desktop_crm.models.lead import NEW
 from desktop_crm.ops import deal_attention, leads, task_lists
 from desktop_crm.ops.deal_attention import DealBrief
 from desktop_crm.ops.leads import LeadBrief
@@ -45,23 +46,25 @@ def plan(ws: Workspace, responsible: str | None = None, now: datetime | None = N
     """The parts of the day that have something in them: of one employee (and nobody's requests), or of all."""
     now = now or wall_clock()
     missed = task_lists.due_among(ws, _call_backs(ws), responsible, now=now)
-    back, enough = {t.id for t in missed}, SHOWN + len(missed)
+    back = {t.id for t in missed}
+    apart = [*missed, *(t for t in _of_new_leads(ws, responsible, now) if t.id not in back)]
+    told, enough = {t.id for t in apart}, SHOWN + len(apart)
     late = task_lists.overdue(ws, responsible, now=now, limit=enough)
     due = task_lists.today(ws, responsible, now=now, limit=enough)
     without, stuck = (read(ws, responsible, today=now.date(), limit=SHOWN) for read in _DEALS)
     found: dict[str, list[Entry]] = {
         MISSED: [*missed],
-        OVERDUE: [t for t in late if t.id not in back],
+        OVERDUE: [t for t in late if t.id not in told],
         LEADS: [*_requests(ws, responsible)],
-        TODAY: [t for t in due if t.id not in back],
+        TODAY: [t for t in due if t.id not in told],
         NO_STEP: [*without],
         STUCK: [d for d in stuck if d.id not in {w.id for w in without}],
     }
     n_late, n_due = task_lists.how_many(ws, responsible, now=now)
-    missed_late = sum(t.is_overdue(now) for t in missed)
+    apart_late = sum(t.is_overdue(now) for t in apart)
     counts = {
-        OVERDUE: n_late - missed_late,
-        TODAY: n_due - (len(missed) - missed_late),
+        OVERDUE: n_late - apart_late,
+        TODAY: n_due - (len(apart) - apart_late),
         NO_STEP: deal_attention.count_without_next_step(ws, responsible, now.date()),
         LEADS: leads.counts(ws, responsible)[0],
     }
@@ -80,9 +83,11 @@ _DEALS: tuple[Callable[..., list[DealBrief]], ...] = (
 
 def waiting(ws: Workspace, responsible: str | None = None, now: datetime | None = None) -> int:
     """How many things wait today: what the navigation counts."""
-    day = (now or wall_clock()).date()
+    now = now or wall_clock()
+    day, back = now.date(), _call_backs(ws)
     return (
         task_lists.pressing(ws, responsible, day=day)
+        - sum(t.id not in back for t in _of_new_leads(ws, responsible, now))
         + leads.counts(ws, responsible)[0]
         + deal_attention.count_without_next_step(ws, responsible, day)
     )
@@ -103,3 +108,13 @@ def _call_backs(ws: Workspace) -> frozenset[str]:
            WHERE c.next_day > '' AND c.deleted IS NULL"""
     )
     return frozenset(id_ for (id_,) in rows)
+
+
+def _of_new_leads(ws: Workspace, responsible: str | None, now: datetime) -> list[TaskBrief]:
+    """The tasks due whose lead nobody has touched: the lead itself says how long it waits, and stands for them."""
+    rows = ws.read(
+        f"""SELECT t.id FROM lead l CROSS JOIN task t ON t.lead = l.id AND t.done IS NULL AND t.deleted IS NULL
+            WHERE l.status = '{NEW}' AND l.deleted IS NULL AND t.day <= ?""",
+        (now.date().isoformat(),),
+    )
+    return task_lists.due_among(ws, frozenset(id_ for (id_,) in rows), responsible, now=now)

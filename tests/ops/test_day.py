@@ -12,6 +12,7 @@ import pytest
 from desktop_crm import demo
 from desktop_crm.models.all import Call, Task
 from desktop_crm.ops import day, deals, leads, people, pipelines, tasks
+from desktop_crm.ops.tasks import NextStep
 from desktop_crm.store.workspace import Workspace
 from tests.bases import blank
 
@@ -71,6 +72,20 @@ def test_requests_wait_in_the_order_they_came_mine_and_nobodys(ws: Workspace, il
     assert told(ws, ilya) == {day.LEADS: ["Ильи", "Ничья"]}
     assert told(ws) == {day.LEADS: ["Моя", "Ильи", "Ничья"]}
     assert day.waiting(ws, ilya, NOW) == 2
+
+
+def test_a_lead_and_the_call_it_waits_for_are_one_thing(ws: Workspace) -> None:
+    today = NOW.date().isoformat()
+    lead = leads.create(
+        ws,
+        {"name": "Елена", "responsible": ws.author},
+        NextStep("Перезвонить", "call", today, None, ws.author),
+    )
+    assert told(ws, ws.author) == {day.LEADS: ["Елена"]}
+    assert day.waiting(ws, ws.author, NOW) == 1
+    leads.take(ws, lead)
+    assert told(ws, ws.author) == {day.TODAY: ["Перезвонить"]}
+    assert day.waiting(ws, ws.author, NOW) == 1
 
 
 def test_a_deal_without_a_next_step_is_told_and_one_that_is_stuck(ws: Workspace) -> None:
