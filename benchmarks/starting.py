@@ -85,7 +85,10 @@ def program_open(path: str) -> float:
         window.desk.jobs.wait()
         search.find(ws, "ковал")
         statements.keep(ws)
-        return memory()
+        held = memory()
+        # A base that was changed by an upgrade is indexed for minutes; closing does not wait for that.
+        window.desk.jobs.stop()
+        return held
 
 
 def bare_window() -> float:
