@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_crm.base.clock import now
-from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Ref
@@ -19,20 +17,16 @@ from desktop_crm.ops import meetings, people, records, subjects
 from desktop_crm.ops.attempts import later
 from desktop_crm.ops.meetings import LETTER, MEETING
 from desktop_crm.ops.names import name_of
-from desktop_crm.ops.records import Invalid
 from desktop_crm.ops.whom import Client, client
+from desktop_crm.ui.calls.record_dialog import RecordDialog
 from desktop_crm.ui.calls.who import Face
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.forms.editor import sentence
 from desktop_crm.ui.forms.next_step import NextStepForm
-from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.forms.refs import RefEditor
 from desktop_crm.ui.forms.slot import Slot
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.choice import Choice
-from desktop_crm.ui.kit.dialog import Dialog
-from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.text import Elided, label
 from desktop_crm.ui.theme import Space
 
@@ -58,7 +52,7 @@ def open_activity(
     return dialog
 
 
-class ActivityDialog(Dialog):
+class ActivityDialog(RecordDialog):
     """The fields, whom it was with, and the next step; saved in one go."""
 
     def __init__(
@@ -72,11 +66,9 @@ class ActivityDialog(Dialog):
         self._desk, self.entity, self.record_id = desk, entity, record_id
         self._held = dict(records.read(desk.ws, entity, record_id).values) if record_id else dict(values)
         title = _((_TITLES if record_id else _NEW)[entity])
-        super().__init__(parent, title, _("Save"), check=self.save, width=_WIDTH)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._opened, self._touched = now(), False
+        super().__init__(parent, title, _WIDTH)
+        self._opened = now()
         self._about = subjects.filled(desk.ws.read, self._held)
-        self.banner = Notice("bad", "circle-alert")
         self.contact = RefEditor(
             _("Who was it with?"), desk, Ref("contact"), _("Who was it with? Type a name")
         )
@@ -88,53 +80,12 @@ class ActivityDialog(Dialog):
         self._build(client(desk.ws, self._about))
         self._connect()
 
-    def is_changed(self) -> bool:
-        """Whether anything would be lost by closing."""
-        return self._touched
-
-    def may_close(self) -> bool:
-        """Whether the window may close and take this one with it: not before the user has decided."""
-        if self.is_changed():
-            self.raise_()
-            self.reject()
-        return not self.isVisible()
-
-    def save(self) -> bool:
-        """Save everything in one step; whether it is saved. What cannot be is said beside its field."""
-        self.banner.quiet()
+    def _checked(self) -> bool:
         wrong = [slot for slot in self.slots.values() if not slot.editor.check()]
         if wrong:
             wrong[0].editor.setFocus()
             return False
-        if not (self.contact.check() and (self.record_id or self.next.check())):
-            return False
-        try:
-            self._write()
-        except Invalid as error:
-            self._mark(error.fields)
-            return False
-        except UserError as error:
-            self.banner.say(sentence(error))
-            return False
-        self._touched = False
-        return True
-
-    def reject(self) -> None:
-        if self.is_changed():
-            ask_to_leave(self, self._give_up)
-        else:
-            super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and not isinstance(self.focusWidget(), QPushButton):
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def _give_up(self) -> None:
-        self._touched = False
-        super().reject()
+        return self.contact.check() and (bool(self.record_id) or self.next.check())
 
     def _fill(self, whom: Client) -> None:
         begins: dict[str, Any] = {"moment": self._opened // _MINUTE * _MINUTE}

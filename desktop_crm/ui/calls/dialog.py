@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.i18n import _
+from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.activities import MISSED, TALKED
 from desktop_crm.ops import calls, people, records
-from desktop_crm.ops.records import Invalid
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.ui.calls.beside import PANE, Beside
 from desktop_crm.ui.calls.call_form import CallForm
 from desktop_crm.ui.calls.parts import go_on
+from desktop_crm.ui.calls.record_dialog import RecordDialog
 from desktop_crm.ui.calls.who import Who, lowered
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.forms.editor import sentence
 from desktop_crm.ui.forms.next_step import NextStepForm
-from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import hairline, row
-from desktop_crm.ui.kit.dialog import Dialog
-from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.scroll import scrolling
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Space
@@ -66,18 +62,18 @@ def _to_front(dialog: CallDialog) -> CallDialog:
     return dialog
 
 
-class CallDialog(Dialog):
-    """Saves call, answers, next step and new lead in one go; what was typed is never lost unasked."""
+class CallDialog(RecordDialog):
+    """A call with its answers, the next step and the lead that it brought."""
+
+    asks = N_("Close without saving the call?")
 
     def __init__(
         self, desk: Desk, parent: QWidget, values: Mapping[str, Any], call_id: str | None = None
     ) -> None:
         self._desk, self.call_id = desk, call_id
         self._held = dict(records.read(desk.ws, "call", call_id).values) if call_id else dict(values)
-        super().__init__(parent, _("Call") if call_id else _("New call"), _("Save"), check=self.save)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._touched = self._own_step = False
-        self.banner = Notice("bad", "circle-alert")
+        super().__init__(parent, _("Call") if call_id else _("New call"))
+        self._own_step = False
         self.who = Who(desk, self._held)
         self.form = CallForm(desk, self._held, made=bool(call_id))
         self.beside = Beside(desk, call_id)
@@ -100,52 +96,15 @@ class CallDialog(Dialog):
             and self.who.about() == other.who.about()
         )
 
-    def save(self) -> bool:
-        """Save everything in one step; whether it is saved. What cannot be is said beside its field."""
+    def _checked(self) -> bool:
         self.form.clock.stop()
-        self.banner.quiet()
         parts: list[Who | CallForm | Beside | NextStepForm] = [self.who, self.form, self.beside]
         parts += [] if self.call_id else [self.next]
-        if not all(part.check() for part in parts):
-            return False
-        try:
-            self._write()
-        except Invalid as error:
-            self._mark(error.fields)
-            return False
-        except UserError as error:
-            self.banner.say(sentence(error))
-            return False
-        self._touched = False
-        return True
-
-    def reject(self) -> None:
-        if self.is_changed():
-            ask_to_leave(self, self._give_up, _("Close without saving the call?"))
-        else:
-            super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter ends nothing by itself: it is pressed in the middle of a talk.
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and not isinstance(self.focusWidget(), QPushButton):
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def may_close(self) -> bool:
-        """Whether the window may close and take this one with it: not before the user has decided."""
-        if not self.is_changed():
-            return True
-        self.raise_()
-        self.activateWindow()
-        self.reject()
-        return False
+        return all(part.check() for part in parts)
 
     def _give_up(self) -> None:
-        self._touched = False
         self.form.clock.stop()
-        super().reject()
+        super()._give_up()
 
     def _build(self) -> None:
         room, panes = self.screen().availableGeometry(), self.beside.panes()
