@@ -1,0 +1,1 @@
+"""Laptops converge: what one has written down reaches the others through a place they share."""
