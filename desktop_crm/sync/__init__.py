@@ -1,1 +1,1 @@
-"""Laptops converge: what one has written down reaches the others through a place they share."""
+"""Laptops of a team exchange the entries of their journals: through a shared file, a small server, or a file on a stick."""
