@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QRunnable, QThreadPool, QTimer, Signal
@@ -25,6 +26,8 @@ _SHARE = 0.0005  # s
 """For how long a thread keeps the interpreter when others want it. Painting gives it away many times over, and
 would wait ten times as long with Python's own setting."""
 _A_PICTURE = 20  # ms, about one refresh of a screen
+_APART_ENDS = 3_000  # ms
+"""For how long the end of the program waits for work that hangs on a disk or server elsewhere."""
 
 
 class Job:
@@ -42,6 +45,11 @@ class Job:
     def cancelled(self) -> bool:
         """Whether it should stop."""
         return self._stop.is_set()
+
+    @property
+    def stopping(self) -> threading.Event:
+        """Set when it should stop, for work that sleeps."""
+        return self._stop
 
     def progress(self, done: int, total: int) -> None:
         """Tell how far it is. Raises Cancelled when it should stop."""
@@ -69,6 +77,7 @@ class Jobs(QObject):
         self._writer.setMaxThreadCount(1)
         self._latest: dict[str, _Running] = {}
         self._running: set[_Running] = set()
+        self._apart: set[_Running] = set()
         self._held: list[_Running] | None = None
 
     def hold(self) -> None:
@@ -92,21 +101,24 @@ class Jobs(QObject):
         owner: QObject | None = None,
         writes: bool = False,
         behind: bool = False,
+        apart: bool = False,
     ) -> Job:
         """Run `work` in a thread; `done` gets its result, `failed` its UserError, in the window's thread.
 
         A later work of the same `key` cancels this one and drops its result; so does the end of `owner`.
         Long work that writes says `writes`; what begins only `behind` the next picture keeps nobody from painting it.
+        What may wait long for a disk or a server elsewhere says `apart`: it has a thread of its own, and neither
+        `busy` nor `wait` counts it.
         Any other exception goes where all unexpected ones go.
         """
-        running = _Running(self, work, done, failed, progress, owner, key, writes)
+        running = _Running(self, work, done, failed, progress, owner, key, writes, apart)
         if key:
             former = self._latest.get(key)
             if former:
                 former.job.cancel()
             self._latest[key] = running
-        self._running.add(running)
-        if len(self._running) == 1:
+        (self._apart if apart else self._running).add(running)
+        if not apart and len(self._running) == 1:
             self.busy.emit(True)
         if self._held is not None:
             self._held.append(running)
@@ -117,6 +129,9 @@ class Jobs(QObject):
         return running.job
 
     def _start(self, running: _Running) -> None:
+        if running.apart:
+            threading.Thread(target=_run_apart, args=(running.task,), daemon=True).start()
+            return
         (self._writer if running.writes else self._readers).start(running.task)
 
     def wait(self, msecs: int = 30_000) -> bool:
@@ -132,17 +147,22 @@ class Jobs(QObject):
 
     def stop(self, msecs: int = 30_000) -> bool:
         """Cancel all work and wait for its end; whether it ended in time."""
-        for running in tuple(self._running):
+        for running in (*self._running, *self._apart):
             running.job.cancel()
-        return self.wait(msecs)
+        ended = self.wait(msecs)
+        deadline = QDeadlineTimer(min(msecs, _APART_ENDS))
+        while self._apart and not deadline.hasExpired():
+            QCoreApplication.processEvents()
+            time.sleep(0.005)
+        return ended and not self._apart
 
     def finished(self, running: _Running, result: Any, error: BaseException | None) -> None:
         """Deliver what a work came to. Called in the window's thread."""
-        self._running.discard(running)
+        (self._apart if running.apart else self._running).discard(running)
         stale = bool(running.key) and self._latest.get(running.key) is not running
         if self._latest.get(running.key) is running:
             del self._latest[running.key]
-        if not self._running:
+        if not running.apart and not self._running:
             self.busy.emit(False)
         if stale or running.orphaned() or isinstance(error, Cancelled) or running.job.cancelled():
             return
@@ -171,9 +191,10 @@ class _Running(QObject):
         owner: QObject | None,
         key: str,
         writes: bool,
+        apart: bool,
     ) -> None:
         super().__init__()
-        self.writes = writes
+        self.writes, self.apart = writes, apart
         self.key, self.done, self.failed = key, done, failed
         self._owner, self._progress = owner, progress
         self.job = Job(self.moved.emit)
@@ -208,3 +229,9 @@ class _Task(QRunnable):
         except BaseException as raised:  # noqa: BLE001 - brought to the window's thread, which tells it apart
             error = raised
         self._ended(result, error)
+
+
+def _run_apart(task: _Task) -> None:
+    """What still hangs when the program ends has nobody left to tell."""
+    with suppress(RuntimeError):
+        task.run()

@@ -97,3 +97,34 @@ def test_a_long_import_does_not_make_a_list_wait(jobs: Jobs) -> None:
     jobs.run(lambda job: None, lambda _r: (order.append("list"), go.set()))
     assert jobs.wait()
     assert order == ["list", "import"]
+
+
+def test_what_waits_for_a_server_keeps_nobody_else_waiting_and_ends_with_the_program(jobs: Jobs) -> None:
+    busy: list[bool] = []
+    told: list[str] = []
+    ended = threading.Event()
+    jobs.busy.connect(busy.append)
+
+    def listen(job: Job) -> None:
+        job.stopping.wait(20)
+        ended.set()
+
+    for _laptop in range(5):
+        jobs.run(listen, apart=True)
+    jobs.run(lambda job: "read", told.append)
+    assert jobs.wait(5_000)
+    assert (told, busy) == (["read"], [True, False])
+    assert jobs.stop()
+    assert ended.is_set()
+
+
+def test_a_disk_that_hangs_does_not_keep_the_program_from_ending(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_crm.ui.jobs._APART_ENDS", 50)
+    told: list[str] = []
+    answers = threading.Event()
+    jobs.run(lambda job: answers.wait(20) and "late", told.append, apart=True)
+    assert not jobs.stop()
+    answers.set()
+    assert told == []
