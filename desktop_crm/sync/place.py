@@ -149,6 +149,7 @@ class Place(Protocol):
 class Kind(Protocol):
     """What the module of a kind of place offers: `sync.share.place` and `sync.server_place`.
 
+    A shared file is also made by the program: `create(ws, where, name, me) -> Invite`.
     `where` is the path of the shared file, or the address of the server. What `opened` will need again, the place
     keeps by itself: in the base's memos, and secrets in `sync.secrets`.
     """
