@@ -32,6 +32,7 @@ class Company(Record, entity="company"):
     label = N_("Company")
     plural = N_("Companies")
     takes_own_fields = True
+    returns = True
     listed = True
     sorted_by = ("name",)
     indexes = (

@@ -38,6 +38,7 @@ class Contact(Record, entity="contact"):
     label = N_("Contact")
     plural = N_("Contacts")
     takes_own_fields = True
+    returns = True
     listed = True
     sorted_by = ("name",)
     indexes = (

@@ -21,6 +21,7 @@ class Deal(Record, entity="deal"):
     label = N_("Deal")
     plural = N_("Deals")
     takes_own_fields = True
+    returns = True
     listed = True
     sorted_by = ("name",)
     follows = (

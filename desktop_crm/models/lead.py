@@ -37,6 +37,7 @@ class Lead(Record, entity="lead"):
     label = N_("Lead")
     plural = N_("Leads")
     takes_own_fields = True
+    returns = True
     listed = True
     sorted_by = ("name",)
     follows = ("created", "status", "taken", "contact", "company", "deal", "lost_reason", "lost_comment")

@@ -30,6 +30,8 @@ class Record:
     """Shown in lists of its own. They leave out the bin, and so do the indexes."""
     derived: ClassVar[tuple[str, ...]] = ()
     """Text columns computed from the fields by whoever writes; not journalled."""
+    returns: ClassVar[bool] = False
+    """An edit by somebody who did not know that it was deleted brings it back into sight; others stay deleted."""
     newest_by: ClassVar[str] = "created"
     """The field that lists are sorted by until somebody chooses another, the newest first."""
     titled_by: ClassVar[tuple[str, ...]] = ("name",)

@@ -110,7 +110,8 @@ def _put_back(db: Connection, entity: str, row: str, body: dict[str, list[Any]])
 
 def _make_heads(db: Connection, row: str, field: str, entries: list[int]) -> None:
     db.executemany(
-        "INSERT OR IGNORE INTO head SELECT ?, ?, n FROM entry WHERE n = ? AND kind = 1",
+        """INSERT OR IGNORE INTO head (row, field, entry) SELECT ?1, ?2, n FROM entry
+           WHERE n = ?3 AND kind = 1 AND json_type(body, '$."' || ?2 || '"') IS NOT NULL""",
         [(row, field, e) for e in entries],
     )
 

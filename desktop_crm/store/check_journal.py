@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.record import Record, columns_of
-from desktop_crm.store.triggers import CHANGED, CREATED, REMOVED
+from desktop_crm.store.settle import Settled, Told, settle, written
+from desktop_crm.store.triggers import CREATED, REMOVED
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 Progress = Callable[[int, int], None]
 Values = dict[str, Any]
-Entry = tuple[int, int, dict[str, Any]]
-"""Number, kind and body."""
+Head = tuple[str, str, int, int]
+"""A line of the table `head`."""
 
 _PAGE = 1000
 
@@ -76,61 +77,43 @@ def _records(db: Connection, record: type[Record]) -> Iterator[dict[str, Values]
 def _faults(db: Connection, record: type[Record], records: dict[str, Values]) -> Iterator[tuple[str, str]]:
     """The ids of those of the records that are wrong, each with the reason."""
     given = json.dumps(list(records))
-    entries = db.execute(
-        f"SELECT row, n, kind, body FROM entry WHERE row {_GIVEN} ORDER BY row, clock, n", (given,)
-    ).fetchall()
-    story = {
-        row: [(n, kind, json.loads(body)) for _row, n, kind, body in group]
-        for row, group in groupby(entries, key=lambda e: e[0])
-    }
-    heads: dict[str, set[tuple[str, int]]] = {}
-    for row, field, entry in db.execute(f"SELECT row, field, entry FROM head WHERE row {_GIVEN}", (given,)):
-        heads.setdefault(row, set()).add((field, entry))
+    story = told(db, given)
+    heads: dict[str, set[Head]] = {}
+    for head in db.execute(f"SELECT row, field, entry, lost FROM head WHERE row {_GIVEN}", (given,)):
+        heads.setdefault(head[0], set()).add(head)
     for id_, values in records.items():
         if id_ not in story:
             yield id_, _("the journal does not know of it")
-        elif fault := _fault(record, values, story[id_], heads.get(id_, set())):
+        elif fault := _fault(record, id_, values, settle(story[id_], record.returns), heads.get(id_, set())):
             yield id_, fault
 
 
 _GIVEN = "IN (SELECT value FROM json_each(?))"
 
 
-def _fault(
-    record: type[Record], values: Values, entries: list[Entry], heads: set[tuple[str, int]]
-) -> str | None:
+def told(db: Connection, rows: str) -> dict[str, list[Told]]:
+    """What the journal says of each of these records; `rows` is a JSON list of their ids."""
+    entries = db.execute(
+        f"""SELECT e.row, e.n, e.clock, s.id, coalesce(e.hash, x''), e.kind, e.body FROM entry e
+            JOIN site s ON s.n = e.site WHERE e.row {_GIVEN} AND e.kind <= {REMOVED} ORDER BY e.row, e.n""",
+        (rows,),
+    )
+    return {
+        row: [
+            Told(n, clock, site, hash_, kind, json.loads(body))
+            for _, n, clock, site, hash_, kind, body in group
+        ]
+        for row, group in groupby(entries, key=lambda e: e[0])
+    }
+
+
+def _fault(record: type[Record], id_: str, values: Values, settled: Settled, heads: set[Head]) -> str | None:
     # A record older than a field has its default, and the journal says nothing of it.
-    defaults = {f.key: f.default for f in columns_of(record) if f.default is not None}
-    told = {**defaults, **replayed(entries)}
-    different = sorted(key for key in told.keys() | values.keys() if told.get(key) != values.get(key))
+    said = written(record, settled.values)
+    different = sorted(key for key in said.keys() | values.keys() if said.get(key) != values.get(key))
     if different:
         return _("its {fields} was not written through the journal").format(fields=", ".join(different))
-    return _("its conflicts are not counted rightly") if heads != latest(entries) else None
-
-
-def replayed(entries: list[Entry]) -> Values:
-    """What a record is after these entries, in the order in which they were made."""
-    values: Values = {}
-    for _n, kind, body in entries:
-        if kind == CREATED:
-            values.update(body)
-        elif kind == CHANGED:
-            values.update({field: change[1] for field, change in body.items()})
-        elif kind == REMOVED:
-            values = {}
-    return {field: value for field, value in values.items() if value is not None}
-
-
-def latest(entries: list[Entry]) -> set[tuple[str, int]]:
-    """For each changed field the entries that no other one replaces: what the heads must be."""
-    changes: list[tuple[str, int, list[int]]] = []
-    for n, kind, body in entries:
-        if kind == CHANGED:
-            changes += [(field, n, change[2]) for field, change in body.items()]
-        elif kind == REMOVED:
-            changes.clear()
-    replaced = {(field, n) for field, _n, before in changes for n in before}
-    return {(field, n) for field, n, _before in changes if (field, n) not in replaced}
+    return _("its conflicts are not counted rightly") if heads != settled.rows(id_) else None
 
 
 def _lost(db: Connection, entity: str) -> list[str]:

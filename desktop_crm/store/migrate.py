@@ -12,16 +12,29 @@ from desktop_crm.base.clock import new_id
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.store import connect
-from desktop_crm.store.schema import APPLICATION_ID, JOURNAL, OUTSIDE, signature
+from desktop_crm.store.schema import APPLICATION_ID, EXCHANGE, JOURNAL, OUTSIDE, signature
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-VERSION = 1
+VERSION = 2
 """The version of the base's format, SQLite's `user_version`. Columns, indexes and triggers that are only added or
 regenerated follow the declarations without a number of their own; anything else needs one and a migration."""
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+
+def _add_exchange(db: Connection) -> None:
+    """Version 2: laptops exchange what the journal says."""
+    db.execute("ALTER TABLE head ADD COLUMN lost INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE INDEX head_lost ON head (row, field) WHERE lost")
+    _make(db, EXCHANGE)
+
+
+def _make(db: Connection, statements: str) -> None:
+    for statement in filter(str.strip, statements.split(";\n")):
+        db.execute(statement)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {2: _add_exchange}
 """What brings a base from the version before to this one, inside the upgrade's transaction."""
 
 
@@ -117,7 +130,7 @@ def _upgrade(db: Connection, version: int) -> None:
     try:
         if version == 0:
             _baseline(db)
-        for number in range(max(version, 1) + 1, VERSION + 1):
+        for number in range(version + 1 if version else VERSION + 1, VERSION + 1):
             MIGRATIONS[number](db)
         reconcile.reconcile(db)
         db.execute("INSERT OR REPLACE INTO meta VALUES ('signature', ?)", (signature(),))
@@ -132,8 +145,8 @@ def _baseline(db: Connection) -> None:
     import platform
 
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for statement in filter(str.strip, JOURNAL.split(";\n")):
-        db.execute(statement)
+    _make(db, JOURNAL)
+    _make(db, EXCHANGE)
     db.execute("INSERT INTO site (id, name) VALUES (?, ?)", (new_id(), platform.node() or "?"))
     db.execute(
         "INSERT INTO step (n, id, site, moment, origin, name) VALUES (?, ?, 1, 0, 'outside', '')",

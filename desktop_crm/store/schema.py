@@ -35,14 +35,34 @@ CREATE INDEX entry_row ON entry (row);
 CREATE INDEX entry_step ON entry (step);
 CREATE UNIQUE INDEX entry_identity ON entry (site, seq, hash) WHERE seq IS NOT NULL;
 
--- Entries that no other entry replaces, for fields written after the record was created. Two heads are a conflict.
+-- Entries that no other entry replaces, for fields written after the record was created, and for all fields of one
+-- that several laptops created. `lost`: it is in the list of conflicts, see settle.py.
 CREATE TABLE head (row TEXT NOT NULL, field TEXT NOT NULL, entry INTEGER NOT NULL,
-  PRIMARY KEY (row, field, entry)) WITHOUT ROWID;
+  lost INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (row, field, entry)) WITHOUT ROWID;
+CREATE INDEX head_lost ON head (row, field) WHERE lost;
 
 -- The hand that writes: which laptop and step the triggers note, the clock, and whether they note at all.
 CREATE TABLE writing (one INTEGER PRIMARY KEY CHECK (one = 1), site INTEGER NOT NULL, step INTEGER NOT NULL,
   clock INTEGER NOT NULL, capture INTEGER NOT NULL DEFAULT 1);
 """
+
+EXCHANGE = """
+-- The entries of each laptop are here without a gap up to this number.
+CREATE TABLE reach (site INTEGER PRIMARY KEY, upto INTEGER NOT NULL);
+
+-- Entries that the field of another one replaces, and that have not come yet. `prefix` begins their hash.
+CREATE TABLE awaited (site TEXT NOT NULL, seq INTEGER NOT NULL, prefix TEXT NOT NULL, entry INTEGER NOT NULL,
+  field TEXT NOT NULL, PRIMARY KEY (site, seq, prefix, entry, field)) WITHOUT ROWID;
+CREATE INDEX awaited_entry ON awaited (entry);
+
+-- Records that a newer program has written something of that this one does not know.
+CREATE TABLE aside (row TEXT PRIMARY KEY, entity TEXT NOT NULL) WITHOUT ROWID;
+
+-- What was read from the place where the team exchanges, and what waits there for a complete copy.
+CREATE TABLE place_mark (place TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, since INTEGER NOT NULL,
+  PRIMARY KEY (place, name)) WITHOUT ROWID;
+"""
+"""What only the exchange between laptops needs."""
 
 OUTSIDE = 1
 """The step of writes made by another program, outside every step of ours."""

@@ -83,10 +83,12 @@ def _on_update(record: type[Record], name: str) -> str:
 WHEN {_WHEN} AND ({differs}) BEGIN
   {TICK}
   {_entry(record.entity, "NEW", CHANGED, body)}
+  {_name_what_was_seen()}
   DELETE FROM head WHERE row = NEW.id AND field IN
     (SELECT key FROM json_each((SELECT body FROM entry WHERE n = {_LAST})));
   INSERT INTO head (row, field, entry)
     SELECT NEW.id, key, {_LAST} FROM json_each((SELECT body FROM entry WHERE n = {_LAST}));
+  UPDATE head SET lost = 0 WHERE row = NEW.id AND lost = 2 AND OLD.deleted IS NOT NEW.deleted;
   UPDATE {record.entity} SET changed = {NOW} WHERE rid = NEW.rid;
 END"""
 
@@ -94,10 +96,11 @@ END"""
 def _on_delete(record: type[Record], name: str) -> str:
     body = _without_nulls(
         [
-            f"""'{key}', CASE WHEN OLD."{key}" IS NOT NULL
-      THEN json_array(OLD."{key}", NULL, json({_replaced(f"'{key}'", "OLD")})) END"""
-            for key in _journalled(record)
+            f"""'{f.key}', CASE WHEN OLD."{f.key}" IS NOT NULL
+      THEN json_array(OLD."{f.key}", NULL, json({_replaced(f"'{f.key}'", "OLD")})) END"""
+            for f in columns_of(record)
         ]
+        + [f"'deleted', json_array(OLD.deleted, NULL, json({whole('OLD.id')}))"]
     )
     if record.takes_own_fields:
         key = "'own.' || key"
@@ -114,6 +117,26 @@ END"""
 def _without_nulls(pairs: list[str]) -> str:
     """A JSON object of the pairs, its null members left out (RFC 7396: patching with null removes)."""
     return f"json_patch('{{}}', json_object({', '.join(pairs)}))"
+
+
+# Who deletes a record names all that it is at that moment, and who writes to what is in the bin names the deletion too:
+# so an edit by somebody who does not know of the deletion can be told from the others. See settle.py.
+def _name_what_was_seen() -> str:
+    deletion = "SELECT entry FROM head WHERE row = NEW.id AND field = 'deleted'"
+    named = (
+        f"SELECT json_group_array(value) FROM (SELECT value FROM json_each(f.value, '$[2]') UNION {deletion})"
+    )
+    change = f"json_set(f.value, '$[2]', json(({named})))"
+    with_deletion = f"(SELECT json_group_object(f.key, {change}) FROM json_each(body) f)"
+    return f"""UPDATE entry SET body = json_set(body, '$.deleted[2]', json({whole("NEW.id")}))
+    WHERE n = {_LAST} AND OLD.deleted IS NOT NEW.deleted AND NEW.deleted IS NOT NULL;
+  UPDATE entry SET body = {with_deletion} WHERE n = {_LAST} AND OLD.deleted IS NOT NULL;"""
+
+
+def whole(id_: str) -> str:
+    """SQL for the entries that make a record what it is: those that created it, and the heads of all its fields."""
+    return f"""(SELECT json_group_array(n) FROM (SELECT n FROM entry WHERE row = {id_} AND kind = {CREATED}
+      UNION SELECT entry FROM head WHERE row = {id_}))"""
 
 
 def _replaced(field: str, side: str = "NEW") -> str:

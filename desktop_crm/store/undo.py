@@ -207,9 +207,23 @@ class _Reversal:
                 (entry,),
             ).fetchall()
             bodies = [body for (text,) in undone if key in (body := json.loads(text))]
-            if not bodies or not isinstance(bodies[0][key], list) or len(bodies[0][key][2]) != 1:
+            if not bodies or not isinstance(bodies[0][key], list):
                 return entry
-            entry = bodies[0][key][2][0]
+            replaced = self._writers(key, bodies[0][key][2])
+            if len(replaced) != 1:
+                return entry
+            entry = replaced[0]
+
+    def _writers(self, key: str, entries: list[int]) -> list[int]:
+        """Those that gave the field a value: a deletion names all that the record was."""
+        if len(entries) == 1:
+            return entries
+        found = self._db.execute(
+            """SELECT n, kind, json_type(body, ?2) FROM entry WHERE n IN (SELECT value FROM json_each(?1))""",
+            (json.dumps(entries), f'$."{key}"'),
+        ).fetchall()
+        wrote = [n for n, _kind, said in found if said is not None]
+        return wrote or [n for n, kind, _said in found if kind == CREATED]
 
     def _keep(self, entity: str, row: str, key: str, heads: list[int]) -> None:
         author = self._db.execute(
