@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from desktop_crm.base.errors import UserError
+
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
@@ -109,6 +111,18 @@ class Check:
     sentence: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one exchange did: entries sent and received, conflicts there are now, own changes that still wait."""
+
+    sent: int
+    received: int
+    conflicts: int
+    waiting: int
+    problem: UserError | None = None
+    """What stopped a part of it; the rest was done, and the exchange can simply be repeated."""
+
+
 class Place(Protocol):
     """What the exchange asks of a place. Each call either does all of it or raises UserError, and may be repeated."""
 
@@ -149,7 +163,7 @@ class Place(Protocol):
 class Kind(Protocol):
     """What the module of a kind of place offers: `sync.share.place` and `sync.server_place`.
 
-    A shared file is also made by the program: `create(ws, where, name, me) -> Invite`.
+    A shared file is also made by the program: `create(ws, where, name, me) -> tuple[Joined, Invite]`.
     `where` is the path of the shared file, or the address of the server. What `opened` will need again, the place
     keeps by itself: in the base's memos, and secrets in `sync.secrets`.
     """

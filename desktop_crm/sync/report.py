@@ -1,0 +1,96 @@
+"""What laptops tell each other about themselves, and what a person should know of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from desktop_crm.base import clock
+from desktop_crm.base.i18n import _, ngettext
+from desktop_crm.base.log import log
+from desktop_crm.sync import outbox
+from desktop_crm.sync import sums as adding
+from desktop_crm.sync.place import Ack, Laptop, Me, Place
+from desktop_crm.sync.state import State
+
+if TYPE_CHECKING:
+    from desktop_crm.store.workspace import Workspace
+
+_HOUR = 3_600_000
+_SHARE_OF_TIME = 100
+"""Adding up takes at most one hundredth of the time."""
+
+
+def acknowledged(ws: Workspace, place: Place, known: State, me: Me, quiet: bool, now: int) -> State:
+    """Tell the others how far we are, when that is news or was said an hour ago; what there is to remember of it."""
+    if quiet:
+        known = _reckoned(ws, known, now)
+    vector = outbox.vector(ws)
+    sums = known.sums if known.reckoned == _digest(vector) else {}
+    digest = _digest([vector, sums, me.name, me.person, me.version, me.site])
+    if digest == known.told and now - known.told_at < _HOUR:
+        return known
+    place.acknowledge(ws, Ack(me, vector, sums, now))
+    return replace(known, told=digest, told_at=now)
+
+
+def _reckoned(ws: Workspace, known: State, now: int) -> State:
+    """Add the base up when it has changed since the last time, and that time is long enough ago."""
+    if now - known.reckoned_at < known.reckoning * _SHARE_OF_TIME or known.reckoned == _digest(
+        outbox.vector(ws)
+    ):
+        return known
+    began = clock.now()
+    found = adding.reckon(ws)
+    if found is None:
+        return known
+    took = max(clock.now() - began, 0)
+    return replace(
+        known, reckoned=_digest(found.vector), reckoned_at=now, reckoning=took, sums=dict(found.sums)
+    )
+
+
+def sums(known: State, laptops: Sequence[Laptop], version: str) -> list[str]:
+    """A sentence for each laptop that should have the same records and has not."""
+    found = adding.differences(known.sums, version, list(laptops))
+    for sentence in found:
+        log.error("sums differ: %s; here %s", sentence, known.sums)
+    return found
+
+
+def clocks(laptops: Sequence[Laptop], off: int | None) -> Iterator[str]:
+    """A sentence for each clock that is an hour off or more; `off` is how fast this laptop's is."""
+    if off is not None and abs(off) >= _HOUR:
+        said = (
+            _("The clock of this laptop is {span} fast.")
+            if off > 0
+            else _("The clock of this laptop is {span} slow.")
+        )
+        yield said.format(span=_span(off))
+    for laptop in laptops:
+        if laptop.mine or laptop.revoked or laptop.clock_off is None or abs(laptop.clock_off) < _HOUR:
+            continue
+        fast = laptop.clock_off > 0
+        said = (
+            _("The clock of {laptop} is {span} fast.") if fast else _("The clock of {laptop} is {span} slow.")
+        )
+        yield said.format(laptop=named(laptop), span=_span(laptop.clock_off))
+
+
+def named(laptop: Laptop) -> str:
+    """A laptop as people call it."""
+    return f"“{laptop.name}” ({laptop.person})" if laptop.person else f"“{laptop.name}”"
+
+
+def _span(off: int) -> str:
+    hours = round(abs(off) / _HOUR)
+    if hours < 48:
+        return _("{n} h").format(n=hours)
+    return ngettext("{n} day", "{n} days", hours // 24).format(n=hours // 24)
+
+
+def _digest(value: object) -> str:
+    return hashlib.blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=8).hexdigest()
