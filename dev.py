@@ -21,7 +21,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,11 @@ DEBIAN_PACKAGES = (
     "libxkbcommon0",
 )
 
+# What the tests over real places of exchange start for themselves: a database server, a network drive and its
+# mount, a cloud folder. The program needs none of it.
+TEST_PACKAGES = ("fuse3", "postgresql", "samba", "smbnetfs", "syncthing")
+SERVICES_RULE = Path("/usr/sbin/policy-rc.d")
+
 # import-linter has no `python -m`, and its script has another place on every system.
 CHECK_FLOORS = ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
 
@@ -75,6 +81,8 @@ def run(args: Sequence[str]) -> int:
 
 def test(args: Sequence[str]) -> int:
     """All of them share the cores; those that ARGS name run one after another, as a debugger wants it."""
+    if not names_tests(args) or any("real" in arg for arg in args):
+        install_test_packages()
     shared = [] if names_tests(args) else ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
     return python("-m", "pytest", *shared, *args)
 
@@ -119,6 +127,7 @@ def shots(args: Sequence[str]) -> int:
 
 def soak(args: Sequence[str]) -> int:
     """One test may take an hour here, which elsewhere would mean that it hangs."""
+    install_test_packages()
     patient = ["-o", "faulthandler_timeout=7200"]
     return python("-m", "pytest", "-m", "", "--hypothesis-profile=soak", *patient, *args)
 
@@ -218,28 +227,71 @@ def install_system_packages() -> None:
     missing = missing_packages()
     if not missing:
         return
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
     if os.geteuid() != 0:
-        say(f"The system lacks packages that Qt needs. Install them with: sudo {' '.join(command)}")
+        say(f"The system lacks packages that Qt needs. Install them with: sudo {spoken(missing)}")
         return
     say(f"Installing {len(missing)} system packages that Qt needs ...")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["apt-get", "update"], command):
-        result = subprocess.run([*step, "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
-        if result.returncode:
-            say(f"`{' '.join(step)}` failed; its reason is above. Going on without.")
+    apt_get(missing)
     importlib.invalidate_caches()
 
 
+def install_test_packages() -> None:
+    """Servers that some tests start for themselves. Without them those tests are skipped and say so."""
+    missing = lacking(TEST_PACKAGES)
+    if not missing:
+        return
+    if os.geteuid() != 0:
+        say("The tests over a real database server, network drive and cloud folder are skipped where these")
+        say(f"are missing. Install them with: sudo {spoken(missing)}")
+        return
+    say(f"Installing {len(missing)} system packages that only the tests need ...")
+    with no_services():
+        apt_get(missing)
+
+
+@contextmanager
+def no_services() -> Iterator[None]:
+    """Packages installed meanwhile start nothing: the tests start their own, in folders of their own."""
+    if SERVICES_RULE.exists():
+        yield
+        return
+    SERVICES_RULE.write_text("#!/bin/sh\nexit 101\n", encoding="utf-8")
+    SERVICES_RULE.chmod(0o755)
+    try:
+        yield
+    finally:
+        SERVICES_RULE.unlink()
+
+
+def apt_get(packages: Sequence[str]) -> None:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["apt-get", "update"], install_command(packages)):
+        result = subprocess.run([*step, "-qq"], env=quiet, check=False, stdout=subprocess.DEVNULL)
+        if result.returncode:
+            say(f"`{' '.join(step)}` failed; its reason is above. Going on without.")
+
+
+def install_command(packages: Sequence[str]) -> list[str]:
+    return ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+
+
+def spoken(packages: Sequence[str]) -> str:
+    return " ".join(install_command(packages))
+
+
 def missing_packages() -> list[str]:
-    """The Debian packages that are needed and not there; none on other systems."""
-    if not shutil.which("dpkg-query"):
-        return []
+    """The Debian packages that are needed to run the program and not there; none on other systems."""
     needed = list(DEBIAN_PACKAGES)
     if importlib.util.find_spec("ensurepip") is None:
         needed.append(venv_package())
+    return lacking(needed)
+
+
+def lacking(packages: Sequence[str]) -> list[str]:
+    if not shutil.which("dpkg-query"):
+        return []
     present = installed_packages()
-    return [name for name in needed if name not in present]
+    return [name for name in packages if name not in present]
 
 
 def installed_packages() -> set[str]:

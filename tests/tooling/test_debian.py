@@ -89,6 +89,67 @@ def test_a_failing_apt_is_reported_and_not_fatal(
     assert "`apt-get update` failed" in capsys.readouterr().out
 
 
+@pytest.fixture
+def services_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file that forbids packages to start what they bring."""
+    rule = tmp_path / "policy-rc.d"
+    monkeypatch.setattr(dev, "SERVICES_RULE", rule)
+    return rule
+
+
+def test_what_only_the_tests_need_is_installed_without_starting_any_service(
+    debian: Path, services_rule: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    command(debian.parent / "apt-get", f'cat {services_rule} >> {debian}; echo "$@" >> {debian}')
+
+    dev.install_test_packages()
+
+    said = debian.read_text(encoding="utf-8")
+    assert "exit 101" in said
+    assert f"--no-install-recommends {' '.join(dev.TEST_PACKAGES)}" in said
+    assert not services_rule.exists()
+
+
+def test_a_rule_about_services_that_was_there_before_stays(
+    debian: Path, services_rule: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    services_rule.write_text("exit 0", encoding="utf-8")
+
+    dev.install_test_packages()
+
+    assert services_rule.read_text(encoding="utf-8") == "exit 0"
+
+
+def test_without_the_rights_a_sentence_says_what_will_be_skipped(
+    debian: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+
+    dev.install_test_packages()
+
+    assert debian.read_text(encoding="utf-8") == ""
+    assert "are skipped" in (said := capsys.readouterr().out)
+    assert "sudo apt-get install -y --no-install-recommends fuse3 postgresql" in said
+
+
+@pytest.mark.parametrize(
+    ("args", "asked"),
+    [([], True), (["-x"], True), (["tests/real"], True), (["tests/ui/test_kit.py"], False)],
+)
+def test_servers_are_looked_for_only_where_tests_may_use_them(
+    monkeypatch: pytest.MonkeyPatch, args: list[str], asked: bool
+) -> None:
+    looked: list[bool] = []
+    monkeypatch.setattr(dev, "python", lambda *command: 0)
+    monkeypatch.setattr(dev, "install_test_packages", lambda: looked.append(True))
+
+    dev.test(args)
+
+    assert looked == [True] * asked
+
+
 def command(path: Path, script: str) -> None:
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o755)

@@ -70,6 +70,7 @@ def test_all_tests_share_the_cores_and_named_ones_run_one_after_another(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(dev, "python", lambda *command: asked.extend(command) or 0)
+    monkeypatch.setattr(dev, "install_test_packages", lambda: None)
 
     dev.test(args)
 
