@@ -131,10 +131,10 @@ def set_values(db: Connection, entity: str, row: str, values: dict[str, Any]) ->
         changes.append(f"own = {own}")
     db.execute(f"UPDATE {entity} SET {', '.join(changes)} WHERE id = ?", (*given, row))
     if entity == ContactPoint.entity and "value" in values:
-        _normalise(db, row)
+        normalise(db, row)
 
 
-def _normalise(db: Connection, point: str) -> None:
+def normalise(db: Connection, point: str) -> None:
     """Compute what is derived from the value of a contact detail, which the journal does not hold."""
     where = "SELECT about_entity, system, value FROM contact_point WHERE id = ?"
     for about, system, value in db.execute(where, (point,)).fetchall():

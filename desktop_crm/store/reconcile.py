@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from desktop_crm.models.all import ENTITIES
-from desktop_crm.store import computed, search_schema
+from desktop_crm.store import computed, rewrite, search_schema
 from desktop_crm.store.tables import tables
 from desktop_crm.store.triggers import journal_triggers
 
@@ -37,6 +37,7 @@ def reconcile(db: Connection) -> None:
             db.execute(statement)
     for statement in computed.triggers().values():
         db.execute(statement)
+    rewrite.take_up(db)
     computed.refresh_all(db)
     search_schema.create(db)
 

@@ -75,7 +75,8 @@ def settle(entries: Sequence[Told], returns: bool) -> Settled:
         return Settled()
     creators = [e for e in entries if e.kind == CREATED]
     heads = _all_heads(entries)
-    result = Settled(present=True)
+    # What was changed may come before what created it.
+    result = Settled(present=bool(creators))
     for key, found in heads.items():
         if key == DELETED:
             continue

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop_crm.base.clock import now
 from desktop_crm.base.log import log
 from desktop_crm.store import abandon, journal, migrate
 from desktop_crm.store.connect import Row, explained
 from desktop_crm.store.edit import Edit, engine_over
 from desktop_crm.store.gate import Gate
-from desktop_crm.store.journal import USER, Changed, Step
+from desktop_crm.store.journal import SYNC, USER, Changed, Step
 from desktop_crm.store.lock import Lock
 from desktop_crm.store.readers import Readers
 from desktop_crm.store.schema import OUTSIDE
@@ -135,9 +137,38 @@ class Workspace:
         with turn, explained(self.path), transaction(self._writer):
             yield self._writer
 
+    @contextmanager
+    def merging(self, durable: bool = True) -> Iterator[Merge]:
+        """A short transaction in which the entries of other laptops become records: the triggers note nothing.
+
+        Unless it is `durable` a power cut may take it away, with all such that follow, until a durable one ends.
+        """
+        merge = Merge(self._writer)
+        speed = nullcontext() if durable else _relaxed(self)
+        with self._gate.patient(), explained(self.path), speed, transaction(self._writer):
+            self._writer.execute("UPDATE writing SET capture = 0")
+            yield merge
+            self._writer.execute("UPDATE writing SET capture = 1")
+        self.checkpoint(0 if durable else _WAL_AT_MOST)
+        if merge.ids:
+            self._tell(merge.changed())
+
     def wanted(self) -> bool:
         """Whether a person waits to save: patient work should then end its turn."""
         return self._gate.wanted()
+
+    def checkpoint(self, above: int) -> None:
+        """Move what was written from the log into the base when the log is larger than `above` bytes.
+
+        On this thread's own connection, outside the turn to write: nobody waits for it. When it fails, as on a
+        full disk, everything is still in the log.
+        """
+        from sqlcipher3 import dbapi2
+
+        wal = self.path.with_name(self.path.name + "-wal")
+        if wal.exists() and wal.stat().st_size > above:
+            with suppress(dbapi2.OperationalError):
+                self.reader.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every commit, in the thread that made it; returns the way to stop."""
@@ -158,6 +189,23 @@ class Workspace:
                 listener(changed)
             except Exception:  # noqa: BLE001 - what was saved is saved: whoever saved it must not hear that it failed
                 log.exception("a listener failed after “%s”", changed.step.name)
+
+
+@dataclass(slots=True)
+class Merge:
+    """A transaction in which the entries of other laptops become records, and what it has changed."""
+
+    db: Connection
+    ids: Mapping[str, set[str]] = field(default_factory=dict)
+    fields: set[str] = field(default_factory=set)
+    author: str | None = None
+
+    def changed(self) -> Changed:
+        """What the listeners are told."""
+        step = Step(0, "", 0, self.author, now(), SYNC, "", None)
+        return Changed(
+            step, {entity: frozenset(ids) for entity, ids in self.ids.items()}, frozenset(self.fields)
+        )
 
 
 class LongEdit:
@@ -187,24 +235,11 @@ class LongEdit:
             finally:
                 edit.close()
             journal.resume(db, OUTSIDE)
-        self._checkpoint(_WAL_AT_MOST)
+        self._ws.checkpoint(_WAL_AT_MOST)
 
     def wanted(self) -> bool:
         """Whether a person waits to save, so that the chunk should end."""
         return self._ws.wanted()
-
-    def _checkpoint(self, above: int) -> None:
-        """Move what was written from the log into the base when the log is larger than `above` bytes.
-
-        On this thread's own connection, outside the turn to write: nobody waits for it. When it fails, as on a
-        full disk, everything is still in the log.
-        """
-        from sqlcipher3 import dbapi2
-
-        wal = self._ws.path.with_name(self._ws.path.name + "-wal")
-        if wal.stat().st_size > above:
-            with suppress(dbapi2.OperationalError):
-                self._ws.reader.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def finish(self) -> None:
         """Make all chunks valid together, and tell the listeners once."""
@@ -214,7 +249,7 @@ class LongEdit:
             if not wrote:
                 db.execute("DELETE FROM step WHERE n = ?", (self.step.n,))
             changed = journal.changed(db, self.step)
-        self._checkpoint(0)
+        self._ws.checkpoint(0)
         if wrote:
             self._ws._tell(changed)
 

@@ -1,0 +1,147 @@
+"""What one laptop writes, another one has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_crm import demo
+from desktop_crm.ops import records
+from desktop_crm.ops.details import Point
+from desktop_crm.store import check, undo
+from desktop_crm.store.workspace import Workspace
+from desktop_crm.sync import batch, inbox, outbox
+from tests.sync.laptops import content, fresh, hand_over, meet
+
+
+@pytest.fixture
+def anna(tmp_path: Path) -> Iterator[Workspace]:
+    with fresh(tmp_path / "anna.crm") as ws:
+        yield ws
+
+
+@pytest.fixture
+def ilya(tmp_path: Path) -> Iterator[Workspace]:
+    with fresh(tmp_path / "ilya.crm") as ws:
+        yield ws
+
+
+def value(ws: Workspace, id_: str, field: str) -> object:
+    return ws.read(f"SELECT {field} FROM contact WHERE id = ?", (id_,))[0][0]
+
+
+def test_a_whole_example_arrives(anna: Workspace, ilya: Workspace) -> None:
+    demo.fill(anna, "ru")
+    applied = hand_over(anna, ilya, most=50_000)
+    assert applied.new > 1000
+    assert applied.conflicts == 0
+    assert content(anna) == content(ilya)
+    assert check.check(ilya) == check.check(anna) == []
+
+
+def test_edits_of_different_fields_never_conflict(anna: Workspace, ilya: Workspace) -> None:
+    id_ = records.create(anna, "contact", {"name": "Мария", "phone": (Point("+79124451803"),)})
+    meet(anna, ilya)
+    records.change(anna, "contact", id_, {"city": "Казань"})
+    records.change(ilya, "contact", id_, {"job_title": "Директор"})
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    assert (value(anna, id_, "city"), value(ilya, id_, "job_title")) == ("Казань", "Директор")
+    assert not anna.read("SELECT 1 FROM head WHERE lost")
+
+
+def test_of_two_edits_of_one_field_one_wins_and_the_other_stays_in_sight(
+    anna: Workspace, ilya: Workspace
+) -> None:
+    id_ = records.create(anna, "contact", {"name": "Мария"})
+    meet(anna, ilya)
+    records.change(anna, "contact", id_, {"city": "Казань"})
+    records.change(ilya, "contact", id_, {"city": "Пермь"})
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    assert value(anna, id_, "city") == "Пермь"
+    assert ilya.read("SELECT field, lost FROM head WHERE lost") == [("city", 1)]
+    records.change(anna, "contact", id_, {"city": "Уфа"})
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    assert not ilya.read("SELECT 1 FROM head WHERE lost")
+
+
+def test_an_edit_brings_back_what_was_deleted_meanwhile(anna: Workspace, ilya: Workspace) -> None:
+    id_ = records.create(anna, "contact", {"name": "Мария"})
+    meet(anna, ilya)
+    records.delete(anna, "contact", [id_])
+    records.change(ilya, "contact", id_, {"city": "Пермь"})
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    assert value(anna, id_, "deleted") is None
+    assert anna.read("SELECT field, lost FROM head WHERE lost") == [("deleted", 1)]
+
+
+def test_what_was_known_when_it_was_deleted_stays_deleted(anna: Workspace, ilya: Workspace) -> None:
+    id_ = records.create(anna, "contact", {"name": "Мария"})
+    meet(anna, ilya)
+    records.change(ilya, "contact", id_, {"city": "Пермь"})
+    meet(anna, ilya)
+    records.delete(anna, "contact", [id_])
+    meet(anna, ilya)
+    assert value(ilya, id_, "deleted")
+    records.restore(ilya, "contact", [id_])
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    assert value(anna, id_, "deleted") is None
+    assert not anna.read("SELECT 1 FROM head WHERE lost")
+
+
+def test_one_tag_added_on_both_is_one(anna: Workspace, ilya: Workspace) -> None:
+    id_ = records.create(anna, "contact", {"name": "Мария"})
+    meet(anna, ilya)
+    for ws in (anna, ilya):
+        records.change(ws, "contact", id_, {"tags": ("VIP",)})
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    assert records.read(anna, "contact", id_).tags == ("VIP",)
+    assert not anna.read("SELECT 1 FROM head WHERE lost")
+    records.change(anna, "contact", id_, {"tags": ()})
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    assert records.read(ilya, "contact", id_).tags == ()
+
+
+def test_undo_takes_back_own_edits_only(anna: Workspace, ilya: Workspace) -> None:
+    id_ = records.create(anna, "contact", {"name": "Мария"})
+    meet(anna, ilya)
+    assert undo.next_undo(ilya) is None
+    records.change(anna, "contact", id_, {"city": "Казань"})
+    meet(anna, ilya)
+    records.change(ilya, "contact", id_, {"city": "Пермь"})
+    meet(anna, ilya)
+    undone = undo.undo(anna)
+    assert undone is not None
+    assert [k.field for k in undone.kept] == ["city"]
+    undo.undo(ilya)
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    assert value(anna, id_, "city") == "Казань"
+
+
+def test_an_entry_that_is_replaced_before_it_arrives(
+    anna: Workspace, ilya: Workspace, tmp_path: Path
+) -> None:
+    id_ = records.create(anna, "contact", {"name": "Мария"})
+    for city in ("Казань", "Пермь", "Уфа"):
+        records.change(anna, "contact", id_, {"city": city})
+    outbox.number(anna)
+    site = outbox.own_site(anna)
+    upto = outbox.vector(anna)[site]
+    for seq in range(upto, 0, -1):
+        part = outbox.read(anna, site, seq, seq)
+        assert part is not None
+        inbox.apply(ilya, batch.unpack(batch.pack(part)))
+    assert content(anna) == content(ilya)
+    assert outbox.vector(ilya) == outbox.vector(anna)
+    with fresh(tmp_path / "oleg.crm") as oleg:
+        hand_over(ilya, oleg)
+        assert content(oleg) == content(anna)
