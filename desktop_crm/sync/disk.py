@@ -96,7 +96,7 @@ class Disk(Protocol):
     def keep_names(self, folder: str) -> None:
         """Let what was named or removed in the folder survive a power cut, where the system can."""
 
-        folder = path.rpartition("/")[0]
+    def remove(self, path: str) -> None:
         """Remove a file or an empty folder; it may be gone already."""
 
     def make_folder(self, folder: str) -> None:
@@ -104,7 +104,7 @@ class Disk(Protocol):
 
     def write_new(self, path: str, data: bytes) -> None:
         """A file that nobody sees before it is whole and safe. Raises FileExistsError when there is one of the name."""
-        folder = path.rpartition("/")
+        folder = path.rpartition("/")[0]
         partial = "/".join(filter(None, (folder, f"~{secrets.token_hex(6)}.tmp")))
         try:
             self.write(partial, data)
