@@ -85,6 +85,8 @@ def create_share(ws: Workspace, path: str, team_name: str = "") -> Invite:
     from desktop_crm.sync.exchange import me
 
     name, path = team_name or people.team_name(ws), str(Path(path).absolute())
+    joined: Joined
+    invite: Invite
     joined, invite = _kind(SHARE).create(ws, path, name, me(ws))
     _keep(ws, SHARE, path, joined)
     return invite
@@ -100,7 +102,7 @@ def join(ws: Workspace, where: str, code: str = "", progress: Progress | None = 
 
     where, code = _told(where, code)
     kind = kind_of(where)
-    joined = _kind(kind).join(ws, where, code, me(ws), progress)
+    joined: Joined = _kind(kind).join(ws, where, code, me(ws), progress)
     _keep(ws, kind, where, joined)
     return joined
 
@@ -108,7 +110,8 @@ def join(ws: Workspace, where: str, code: str = "", progress: Progress | None = 
 def probe(where: str, code: str = "") -> list[Check]:
     """Try a place out: write, read back, time, rights. May take some seconds."""
     where, code = _told(where, code)
-    return _kind(kind_of(where)).probe(where, code)
+    checks: list[Check] = _kind(kind_of(where)).probe(where, code)
+    return checks
 
 
 def invite(ws: Workspace) -> Invite:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_crm import __version__
-from desktop_crm.base import clock
 from desktop_crm.base.errors import Cancelled, UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.base.log import log
@@ -21,6 +20,7 @@ from desktop_crm.base.paths import log_dir
 from desktop_crm.ops import conflicts, people
 from desktop_crm.sync import batch as batches
 from desktop_crm.sync import identity, inbox, outbox, ranges, report, state
+from desktop_crm.sync.disk import Clock, RealClock
 from desktop_crm.sync.errors import Refused
 from desktop_crm.sync.place import Greeting, Incoming, Me, Outcome, Place, Progress, start_over
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from desktop_crm.sync.batch import Batch
 
 T = TypeVar("T")
-Now = Callable[[], int]
 
 _MOST = 4 << 20  # bytes of a batch, packed
 _MINUTE = 60_000
@@ -46,11 +45,11 @@ def round(  # noqa: A001 - one round with a place
     place: Place,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
-    now: Now = clock.now,
+    clock: Clock | None = None,
 ) -> Outcome:
     """Exchange once. What goes wrong is in the outcome; only Cancelled, of `progress`, is raised."""
     with ws.cache.setdefault("exchanging", threading.Lock()):
-        return _Round(ws, place, progress, stop or threading.Event(), now).run()
+        return _Round(ws, place, progress, stop or threading.Event(), clock or RealClock()).run()
 
 
 def me(ws: Workspace) -> Me:
@@ -66,9 +65,9 @@ class _Stopped(Exception):
 
 class _Round:
     def __init__(
-        self, ws: Workspace, place: Place, progress: Progress | None, stop: threading.Event, now: Now
+        self, ws: Workspace, place: Place, progress: Progress | None, stop: threading.Event, clock: Clock
     ) -> None:
-        self._ws, self._place, self._progress, self._stop, self._now = ws, place, progress, stop, now
+        self._ws, self._place, self._progress, self._stop, self._now = ws, place, progress, stop, clock.now
         self._state = state.load(ws)
         self._problem: UserError | None = None
         self._sent = self._received = self._refusals = 0
@@ -182,13 +181,13 @@ class _Round:
         for first, last in gaps:
             while first <= last and (batch := outbox.read(self._ws, site, first, last, _MOST)):
                 self._check_stop()
-                self._hand_over(batch, own)
+                self._hand_over(site, batch, own)
                 first = batch.last + 1
                 self._tell(self._sent - before, total)
 
-    def _hand_over(self, batch: Batch, own: bool) -> None:
+    def _hand_over(self, site: str, batch: Batch, own: bool) -> None:
         """Send a batch. When it is refused its halves are tried, so that only the bad entry itself stays here."""
-        name = f"{batch.site}:{batch.first}"
+        name = f"{site}:{batch.first}"
         if batch.first == batch.last and self._now() - self._state.refused.get(name, (0, ""))[0] < _HOUR:
             return
         try:
@@ -202,8 +201,8 @@ class _Round:
                 return
             middle = (batch.first + batch.last) // 2
             for first, last in ((batch.first, middle), (middle + 1, batch.last)):
-                for half in self._read_all(batch.site, first, last):
-                    self._hand_over(half, own)
+                for half in self._read_all(site, first, last):
+                    self._hand_over(site, half, own)
             return
         count = batch.last - batch.first + 1
         self._sent += count

@@ -54,10 +54,10 @@ class State:
 
 def load(ws: Workspace) -> State:
     """As the last exchange has left it."""
-    known = ws.cache.get(_MEMO)
+    known: State | None = ws.cache.get(_MEMO)
     if known is None:
         known = ws.cache[_MEMO] = _read(ws.memo(_MEMO))
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def save(ws: Workspace, state: State) -> None:
