@@ -104,6 +104,8 @@ class _Shown:
         return tuple(line for line in found if line)
 
     def _field(self, entity: str, change: Change) -> Line | None:
+        if change.old == change.new:
+            return None  # somebody decided that the value stays
         if change.field == "deleted":
             return _binned() if change.new else _restored()
         fields: dict[str, Field] = {f.key: f for f in fields_of(self._ws, entity)}
@@ -124,7 +126,7 @@ class _Shown:
         if any(c.created for c in part):
             return Line(name, "", self._shown(f, now))
         for c in part:
-            if c.field == "deleted":
+            if c.field == "deleted" and c.old != c.new:
                 return Line(
                     name,
                     "" if c.new is None else self._shown(f, now),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.clock import now
@@ -67,11 +68,16 @@ def insert(db: Connection, record: type[Record], rows: Sequence[Sequence[Any]]) 
 def columns_for(record: type[Record], values: Mapping[str, Value]) -> tuple[Value, ...]:
     """What goes into the columns of a record with these journalled values."""
     said = written(record, values)
-    plain = [said.get(f.key) for f in columns_of(record)]
+    plain = tuple(map(said.get, _journalled(record.entity, len(record.fields))))
     if not record.takes_own_fields:
-        return (*plain, said.get(DELETED))
+        return plain
     own = {key.removeprefix(OWN): value for key, value in said.items() if key.startswith(OWN)}
-    return (*plain, said.get(DELETED), json.dumps(own, ensure_ascii=False, separators=(",", ":")))
+    return (*plain, json.dumps(own, ensure_ascii=False, separators=(",", ":")) if own else "{}")
+
+
+@lru_cache
+def _journalled(entity: str, _fields: int) -> tuple[str, ...]:
+    return (*(f.key for f in columns_of(ENTITIES[entity])), DELETED)
 
 
 def note_unknown(db: Connection, record: type[Record], row: str, values: Mapping[str, Value]) -> None:
@@ -95,8 +101,7 @@ def take_up(db: Connection) -> None:
 
 
 def _keys(record: type[Record]) -> tuple[str, ...]:
-    own = ("own",) if record.takes_own_fields else ()
-    return (*(f.key for f in columns_of(record)), DELETED, *own)
+    return _journalled(record.entity, len(record.fields)) + (("own",) if record.takes_own_fields else ())
 
 
 def _columns(record: type[Record]) -> str:

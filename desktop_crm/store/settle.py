@@ -8,13 +8,15 @@ write names them. (Shapiro et al., A comprehensive study of Convergent and Commu
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from desktop_crm.models.kinds import Value
-from desktop_crm.models.record import Record, columns_of
+from desktop_crm.models.record import ENTITIES, Record, columns_of
 from desktop_crm.store.triggers import CHANGED, CREATED, REMOVED
 
 OTHER_VALUE, EDITED_MEANWHILE = 1, 2
@@ -70,10 +72,13 @@ class Settled:
 def settle(entries: Sequence[Told], returns: bool) -> Settled:
     """What the record of these entries is. `returns`: an edit by somebody who did not know that it was deleted
     brings it back into sight; otherwise it stays deleted, and the edit is shown as lost."""
+    newest = max((e.n for e in entries if e.kind == CREATED), default=0)
     entries = _without_vain_removals(entries)
     if not any(e.kind != REMOVED for e in entries):
         return Settled()
     creators = [e for e in entries if e.kind == CREATED]
+    # Where nothing is noted the triggers take the creating entry that came last for the head.
+    noted = [e.n for e in creators] != [newest]
     heads = _all_heads(entries)
     # What was changed may come before what created it.
     result = Settled(present=bool(creators))
@@ -82,7 +87,7 @@ def settle(entries: Sequence[Told], returns: bool) -> Settled:
             continue
         winner = max(found, key=lambda e: e.rank)
         result.values[key] = winner.value(key)
-        if len(creators) > 1 or any(e.kind != CREATED for e in found) or len(found) > 1:
+        if noted or any(e.kind != CREATED for e in found):
             result.heads[key] = tuple(sorted(e.n for e in found))
         for e in found:
             if e.value(key) != winner.value(key):
@@ -131,7 +136,11 @@ def _settle_deletion(
 
 
 def _unaware(deletions: Sequence[Told], heads: Mapping[str, list[Told]]) -> list[tuple[str, Told]]:
-    """The edits whose writer did not know of any of the deletions, and the other way round."""
+    """The edits whose writer did not know of any of the deletions, and the other way round.
+
+    Whoever edits a record that was made in the bin knows of that.
+    """
+    deletions = [e for e in deletions if e.kind == CHANGED]
     saw = {n for e in deletions for n in e.replaces(DELETED)}
     these = {e.n for e in deletions}
     return [
@@ -139,7 +148,7 @@ def _unaware(deletions: Sequence[Told], heads: Mapping[str, list[Told]]) -> list
         for key, found in heads.items()
         if key != DELETED
         for e in found
-        if e.kind == CHANGED and e.n not in saw and these.isdisjoint(e.replaces(key))
+        if deletions and e.kind == CHANGED and e.n not in saw | these and these.isdisjoint(e.replaces(key))
     ]
 
 
@@ -182,23 +191,46 @@ def _still_says_something(e: Told, entries: Iterable[Told]) -> bool:
 def written(record: type[Record], values: Mapping[str, Value]) -> dict[str, Value]:
     """What stands in the base of these values: what this program knows and the field can hold, else its default."""
     found: dict[str, Value] = {}
-    for f in columns_of(record):
-        value = held(f.kind.sql, values.get(f.key))
-        found[f.key] = f.default if value is None else value
-    found[DELETED] = held("INTEGER", values.get(DELETED))
+    for key, sql, default in _columns(record.entity, len(record.fields)):
+        value = values.get(key)
+        value = default if value is None else held(sql, value)
+        if value is None:
+            value = default
+        if value is not None:
+            found[key] = value
     if record.takes_own_fields:
-        found |= {key: value for key, value in values.items() if key.startswith(OWN)}
-    return {key: value for key, value in found.items() if value is not None}
+        found |= {key: value for key, value in values.items() if key.startswith(OWN) and value is not None}
+    return found
+
+
+@lru_cache
+def _columns(entity: str, _fields: int) -> tuple[tuple[str, str, Value], ...]:
+    """Key, type and default of what is journalled of a record."""
+    return (
+        *((f.key, f.kind.sql, f.default) for f in columns_of(ENTITIES[entity])),
+        (DELETED, "INTEGER", None),
+    )
 
 
 def held(sql: str, value: Any) -> Value:
     """The value as a column of this type holds it; None for what it cannot hold."""
     if isinstance(value, bool):
         value = int(value)
+    if isinstance(value, float) and sql == "INTEGER" and value.is_integer():
+        value = int(value)
     if isinstance(value, str):
-        return value if sql == "TEXT" else None
+        return value if sql == "TEXT" and _is_text(value) else None
     if isinstance(value, int) and -(2**63) <= value < 2**63:
         return {"INTEGER": value, "REAL": float(value)}.get(sql)
     if isinstance(value, float):
-        return value if sql == "REAL" else int(value) if sql == "INTEGER" and value.is_integer() else None
+        return value if sql == "REAL" and not math.isnan(value) else None
     return None
+
+
+def _is_text(value: str) -> bool:
+    """Half of a pair of surrogates is none."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

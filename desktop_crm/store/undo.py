@@ -64,7 +64,8 @@ def next_undo(ws: Workspace) -> Step | None:
 
 def next_redo(ws: Workspace) -> Step | None:
     """The undo that Redo would take back; none once something else has been done."""
-    since = f"n > (SELECT coalesce(max(n), 0) FROM step WHERE origin IN ('{USER}', '{IMPORT}', '{EXAMPLE}'))"
+    done = f"origin IN ('{USER}', '{IMPORT}', '{EXAMPLE}') AND site = (SELECT site FROM writing)"
+    since = f"n > (SELECT coalesce(max(n), 0) FROM step WHERE {done})"
     return step_of(ws.reader, f"origin = '{UNDO}' AND {since} AND {_NOT_UNDONE}")
 
 

@@ -145,3 +145,13 @@ def test_an_entry_that_is_replaced_before_it_arrives(
     with fresh(tmp_path / "oleg.crm") as oleg:
         hand_over(ilya, oleg)
         assert content(oleg) == content(anna)
+
+
+def test_what_others_do_leaves_redo_open(anna: Workspace, ilya: Workspace) -> None:
+    id_ = records.create(anna, "contact", {"name": "Мария"})
+    records.change(anna, "contact", id_, {"city": "Казань"})
+    undo.undo(anna)
+    records.create(ilya, "contact", {"name": "Пётр"})
+    meet(anna, ilya)
+    undo.redo(anna)
+    assert value(anna, id_, "city") == "Казань"
