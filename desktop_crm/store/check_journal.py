@@ -120,5 +120,6 @@ def _lost(db: Connection, entity: str) -> list[str]:
     """Records that were created, never removed, and are not there."""
     sql = f"""SELECT e.row FROM entry e WHERE e.entity = ? AND e.kind = {CREATED}
         AND NOT EXISTS (SELECT 1 FROM {entity} r WHERE r.id = e.row)
+        AND NOT EXISTS (SELECT 1 FROM purged p WHERE p.row = e.row)
         AND NOT EXISTS (SELECT 1 FROM entry l WHERE l.row = e.row AND l.kind = {REMOVED})"""
     return [row for (row,) in db.execute(sql, (entity,))]

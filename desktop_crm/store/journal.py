@@ -12,7 +12,7 @@ from desktop_crm.base.clock import new_id, now
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-USER, IMPORT, UNDO, REDO, SYNC, EXAMPLE = "user", "import", "undo", "redo", "sync", "example"
+USER, IMPORT, UNDO, REDO, SYNC, EXAMPLE, PURGE = "user", "import", "undo", "redo", "sync", "example", "purge"
 """Where a step comes from."""
 
 NAMED_AT_MOST = 5000

@@ -13,6 +13,7 @@ from desktop_crm.models.kinds import Value
 from desktop_crm.models.record import Record, columns_of
 from desktop_crm.store.abandon import normalise
 from desktop_crm.store.check_journal import told
+from desktop_crm.store.purge import purged
 from desktop_crm.store.settle import DELETED, OWN, Settled, settle, written
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 def rewrite(db: Connection, entity: str, rows: Sequence[str]) -> int:
     """Make these records what all their entries say; how many values are lost. In a transaction that notes nothing."""
     record = ENTITIES[entity]
-    stories = told(db, json.dumps(list(rows)))
+    stories, gone = told(db, json.dumps(list(rows))), purged(db, rows)
     lost = 0
     for row in rows:
-        settled = settle(stories.get(row, []), record.returns)
+        settled = Settled() if row in gone else settle(stories.get(row, []), record.returns)
         _write_heads(db, row, settled)
         write_record(db, record, row, settled)
         lost += len(settled.lost)

@@ -58,6 +58,9 @@ CREATE INDEX awaited_entry ON awaited (entry);
 -- Records that a newer program has written something of that this one does not know.
 CREATE TABLE aside (row TEXT PRIMARY KEY, entity TEXT NOT NULL) WITHOUT ROWID;
 
+-- Records erased for good: nothing of them is kept, whatever still arrives.
+CREATE TABLE purged (row TEXT PRIMARY KEY) WITHOUT ROWID;
+
 -- What was read from the place where the team exchanges, and what waits there for a complete copy.
 CREATE TABLE place_mark (place TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, since INTEGER NOT NULL,
   PRIMARY KEY (place, name)) WITHOUT ROWID;

@@ -11,8 +11,8 @@ from desktop_crm.models.record import Record, columns_of
 NOW = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
 """Milliseconds since 1970, UTC, in SQL that every SQLite of the last ten years understands."""
 
-CREATED, CHANGED, REMOVED = 0, 1, 2
-"""The kinds of an entry."""
+CREATED, CHANGED, REMOVED, PURGED = 0, 1, 2, 3
+"""The kinds of an entry; the last erases a record for good, see purge.py, and no trigger writes it."""
 
 # A hybrid logical clock: milliseconds << 16 | counter, never going back.
 TICK = f"UPDATE writing SET clock = max(clock + 1, {NOW} << 16);"

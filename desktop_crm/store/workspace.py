@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.clock import now
 from desktop_crm.base.log import log
-from desktop_crm.store import abandon, journal, migrate
+from desktop_crm.models.all import ENTITIES
+from desktop_crm.store import abandon, journal, migrate, whole
 from desktop_crm.store.connect import Row, explained
 from desktop_crm.store.edit import Edit, engine_over
 from desktop_crm.store.gate import Gate
@@ -152,6 +153,19 @@ class Workspace:
         self.checkpoint(0 if durable else _WAL_AT_MOST)
         if merge.ids:
             self._tell(merge.changed())
+
+    def replace_with(self, path: Path) -> None:
+        """Become what the base at `path` is, which `store.whole` has made ready; this laptop's memos stay.
+
+        Only for a base in which nobody has worked: what it held is gone. Listeners hear that everything changed.
+        """
+        with self._gate.urgent(), explained(self.path):
+            whole.put_in_place(path, self._writer)
+        self.checkpoint(0)
+        for known in ("fields", "pipelines"):
+            self.cache.pop(known, None)
+        step = Step(0, "", 0, None, now(), SYNC, "", None)
+        self._tell(Changed(step, dict.fromkeys(ENTITIES), frozenset()))
 
     def wanted(self) -> bool:
         """Whether a person waits to save: patient work should then end its turn."""

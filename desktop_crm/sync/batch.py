@@ -39,7 +39,10 @@ class Step(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One entry. `site` and `step` are ids, `body` is its text, `said` what that text says, `hash` its 16 bytes."""
+    """One entry. `site` and `step` are ids, `body` is its text, `said` what that text says, `hash` its 16 bytes.
+
+    Of a record that was erased for good only a shell goes round: its body is empty, and the hash is that it had.
+    """
 
     site: str
     seq: int
@@ -111,6 +114,7 @@ def pack(batch: Batch) -> bytes:
                 [_short(e.row) for e in entries],
                 [e.kind for e in entries],
                 [e.body for e in entries],
+                [[i, e.hash] for i, e in enumerate(entries) if not e.body],
             ]
         )
     )
@@ -142,20 +146,29 @@ def _unpacked(columns: list[Any]) -> Batch:
     known = [_step(said) for said in steps]
     for name in entities:
         _checked(_ENTITY, name)
-    site, seq, step, clock, entity, row, kind, body = rest
+    site, seq, step, clock, entity, row, kind, body, shells = rest
     ids, seqs, clocks = list(names), _sums(seq), _sums(clock)
     if len({len(c) for c in (site, seqs, step, clocks, entity, row, kind, body)}) != 1:
         _refuse()
+    hashes = dict(shells)
     entries = [
-        _entry(ids[s], n, known[t].id, c, entities[e], _long(r), k, b)
-        for s, n, t, c, e, r, k, b in zip(site, seqs, step, clocks, entity, row, kind, body, strict=True)
+        _entry(ids[s], n, known[t].id, c, entities[e], _long(r), k, b, hashes.get(i, b""))
+        for i, (s, n, t, c, e, r, k, b) in enumerate(
+            zip(site, seqs, step, clocks, entity, row, kind, body, strict=True)
+        )
     ]
     return Batch(names, {s.id: s for s in known}, entries)
 
 
-def _entry(site: str, seq: int, step: str, clock: int, entity: str, row: str, kind: int, body: str) -> Entry:
+def _entry(
+    site: str, seq: int, step: str, clock: int, entity: str, row: str, kind: int, body: str, shell: bytes
+) -> Entry:
     if not (0 < seq < 1 << 48 and 0 <= clock < 1 << 63 and 0 <= kind < 100):
         _refuse()
+    if not body:
+        if not isinstance(shell, bytes) or len(shell) != 16:
+            _refuse()
+        return Entry(site, seq, step, clock, entity, row, kind, body, {}, shell)
     said = json.loads(body, parse_constant=_refuse)
     if not isinstance(said, dict):
         _refuse()

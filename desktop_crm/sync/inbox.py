@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.models.all import ENTITIES
-from desktop_crm.store import quick, rewrite
-from desktop_crm.store.triggers import CHANGED, CREATED, REMOVED
+from desktop_crm.store import purge, quick, rewrite
+from desktop_crm.store.triggers import CHANGED, CREATED, PURGED, REMOVED
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.sync.batch import Batch, Entry, reference, text_of
 
@@ -109,6 +109,7 @@ class _Slice:
         )
         self._reach(sites, fresh)
         late = self._arrived(numbered)
+        self._erase(fresh)
         conflicts = self._write(numbered, late)
         self.author = self._batch.steps[fresh[-1].step].author
         rows = sum(len(ids) for ids in self.ids.values())
@@ -153,7 +154,7 @@ class _Slice:
         }
         known = self._numbers(names, sites)
         known.update({reference(e.site, e.seq, e.hash): n for n, e in numbered.items()})
-        bodies = {n: e.body for n, e in numbered.items()}
+        bodies = {n: e.body or purge.EMPTY for n, e in numbered.items()}
         awaited: list[tuple[str, str, str, int, str]] = []
         self._named: dict[int, dict[str, list[Any]]] = {}
         for n, e in changes.items():
@@ -219,6 +220,13 @@ class _Slice:
         said[field][2] = sorted({*said[field][2], n})
         self._db.execute("UPDATE entry SET body = ? WHERE n = ?", (text_of(said), entry))
         return str(row)
+
+    def _erase(self, fresh: Sequence[Entry]) -> None:
+        """Take away what was erased for good, and what still comes of it."""
+        gone = {e.row for e in fresh if e.kind == PURGED or not e.body}
+        self._db.executemany("INSERT OR IGNORE INTO purged VALUES (?)", [(row,) for row in gone])
+        if gone := gone | purge.purged(self._db, {e.row for e in fresh}):
+            purge.forget(self._db, gone)
 
     def _write(self, numbered: Mapping[int, Entry], late: set[str]) -> int:
         """Make the records of these entries what they are now; how many values are in conflict."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.clock import new_id
 from desktop_crm.base.log import log
+from desktop_crm.store.purge import purged
 from desktop_crm.store.triggers import CHANGED, REMOVED
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.sync.batch import Batch, Entry, Step, hash_of, reference, text_of
@@ -192,12 +193,15 @@ _NUMBERED_ENTRIES = f"""WITH page AS (SELECT DISTINCT seq FROM entry
 def _entries(db: Connection, site: str, page: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Step, Entry]]:
     bodies = {row[2]: json.loads(row[7]) for row in page if row[6] in _REFERS}
     names, awaited = _Names(db, bodies.values()), _awaited(db, bodies)
+    erased = purged(db, {row[5] for row in page})
     for seq, hash_, n, clock, entity, row, kind, body, *about in page:
         step = Step(*about)
         text = _text(bodies[n], names, awaited.get(n, {})) if n in bodies else body
         if hash_of(site, seq, step.id, clock, entity, row, kind, text) != hash_:
-            log.error("entry %s of laptop %s is not what it was: it is not sent", seq, site)
-            continue
+            if row not in erased:
+                log.error("entry %s of laptop %s is not what it was: it is not sent", seq, site)
+                continue
+            text = ""
         yield step, Entry(site, seq, step.id, clock, entity, row, kind, text, {}, hash_)
 
 
