@@ -67,7 +67,7 @@ def _hold_points(tx: Edit, owner: Record, f: Field, points: Sequence[Point]) -> 
         if row is None:
             row = tx.add(ContactPoint(about=owner.id, about_entity=owner.entity, system=f.key))
         row.value, row.use, row.rank = point.value, point.use, float(rank)
-        row.normal = f.kind.normal(point.value)
+        row.normal, row.deleted = f.kind.normal(point.value), None
 
 
 def _hold_places(tx: Edit, contact: Record, places: Sequence[Place]) -> None:
@@ -77,7 +77,10 @@ def _hold_places(tx: Edit, contact: Record, places: Sequence[Place]) -> None:
         wanted.setdefault(
             derived_id("membership", contact.id, company), (rank, Place(company, role=place.role))
         )
-    for (id_,) in tx.rows("SELECT id FROM membership WHERE contact = ? AND deleted IS NULL", (contact.id,)):
+    # A company in the bin is not shown, and so nobody has taken it away.
+    there = """SELECT m.id FROM membership m JOIN company c ON c.id = m.company AND c.deleted IS NULL
+        WHERE m.contact = ? AND m.deleted IS NULL"""
+    for (id_,) in tx.rows(there, (contact.id,)):
         if id_ not in wanted:
             tx.get(Membership, id_).deleted = now()
     for id_, (rank, place) in wanted.items():

@@ -33,6 +33,15 @@ class Invalid(UserError):
         self.fields = dict(fields)
 
 
+class Overtaken(UserError):
+    """Somebody else has written to the same fields in the moment before; nothing was saved yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody has changed this at the same moment."), _("Look at it once more, and save again.")
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class NewRef:
     """A reference to something that is still to be made, by its name."""
@@ -62,6 +71,10 @@ class Card:
         if isinstance(f.kind, Tags):
             return self.tags
         return self.places if isinstance(f.kind, Ref) else self.points.get(f.key, ())
+
+    def holds(self, f: Field) -> Any:
+        """What a field holds: one value, or the list of those of a `many` field."""
+        return list(self.held(f)) if f.many else self.values.get(f.key)
 
     @property
     def title(self) -> str:
@@ -112,15 +125,28 @@ def begin(ws: Workspace, tx: Edit, record: type[R], values: Values) -> R:
     return row
 
 
-def change(ws: Workspace, entity: str, record_id: str, values: Values) -> None:
-    """Save the values that `values` names; all others stay. Raises Invalid."""
+def change(ws: Workspace, entity: str, record_id: str, values: Values, seen: Values | None = None) -> None:
+    """Save the values that `values` names; all others stay. Raises Invalid.
+
+    `seen` is what the fields held when the user decided: what came since is not written over unseen, but
+    raises Overtaken.
+    """
     card = read(ws, entity, record_id)
     now_held = {f.key: card.held(f) for f in fields_of(ws, entity) if f.many}
     checked(ws, entity, {**card.values, **now_held, **values})
     if problems := rules.fixed(ws, entity, [record_id], values):
         raise Invalid(problems)
     with ws.edit(step_names.changed(entity).format(name=card.title)) as tx:
+        # Inside: while one's own turn to write lasts, nobody else writes.
+        _not_overtaken(ws, entity, record_id, {key: seen[key] for key in values} if seen else {})
         assign(tx, tx.get(ENTITIES[entity], record_id), values, fields_of(ws, entity))
+
+
+def _not_overtaken(ws: Workspace, entity: str, record_id: str, seen: Values) -> None:
+    card = read(ws, entity, record_id)
+    for f in fields_of(ws, entity):
+        if f.key in seen and card.holds(f) != seen[f.key]:
+            raise Overtaken
 
 
 def assign(tx: Edit, row: Record, values: Values, fields: Sequence[Field]) -> None:

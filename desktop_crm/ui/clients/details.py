@@ -47,15 +47,21 @@ class Details(QWidget):
 
     def show_card(self, card: Card, fields: Sequence[Field]) -> None:
         """Show these fields of a card: another one anew, the same one as it is now."""
-        if self._of != (card.id, bool(card.deleted)):
+        if self._of[0] != card.id:
             self._forget(list(self._values))
-            self._of = (card.id, bool(card.deleted))
+        self._of = (card.id, bool(card.deleted))
         self._card, self._fields = card, fields
         self._forget([key for key in self._values if key not in {f.key for f in fields}])
-        for value in self._values.values():
-            value.show_card(card)
+        for f in fields:
+            if f.key in self._values:
+                self._values[f.key].set_fixed(self._fixed(f))
+                self._values[f.key].show_card(card)
         self._add([f for f in fields if shown(card, f) and f.key not in self._elsewhere])
         self.more.setVisible(not card.deleted and bool(self._empty()))
+
+    def is_editing(self) -> bool:
+        """Whether a value is being edited."""
+        return any(value.is_editing() for value in self._values.values())
 
     def value(self, key: str) -> InlineValue | None:
         """The line of a field, where it has one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -55,6 +56,17 @@ class Editor(QWidget):
     def set_value(self, value: Any) -> None:
         """Show a stored value, without telling anybody."""
         raise NotImplementedError
+
+    def follow(self, before: Any, theirs: Any) -> dict[str, Any]:
+        """Others have made `theirs` of `before`: take over what the user has left alone.
+
+        What both have changed is left as the user has it and returned, for `take`; by a key of the editor's own.
+        """
+        return {"": theirs}
+
+    def take(self, disputed: Mapping[str, Any]) -> None:
+        """Take over what `follow` left to the user."""
+        self.set_value(disputed[""])
 
     def check(self) -> bool:
         """Say below what is not understood, or show the value as it is written; whether all is well."""

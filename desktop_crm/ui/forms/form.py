@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.fields import Field
-from desktop_crm.ops import people, records
-from desktop_crm.ops.records import Card, Invalid
+from desktop_crm.ops import people, records, written
+from desktop_crm.ops.records import Card, Invalid, Overtaken
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.search import Hit
@@ -29,9 +29,9 @@ from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editor import sentence
 from desktop_crm.ui.forms.known import KnownAlready, watched
+from desktop_crm.ui.forms.meanwhile import who
 from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.forms.sections import STARTS_WITH, is_wide, sections
-from desktop_crm.ui.forms.shown import held
 from desktop_crm.ui.forms.slot import Slot
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.dialog import Dialog
@@ -49,7 +49,7 @@ _NEW = {
     "call": N_("New call"),
     "task": N_("New task"),
 }
-_CHILDREN = ("contact_point", "membership", "tagging", "company", "contact", "employee", "source")
+_CHILDREN = ("contact_point", "membership", "tagging", "tag", "company", "contact", "employee", "source")
 
 Create = Callable[[Workspace, records.Values], str]
 """Saves a record that the form has begun, and returns its id."""
@@ -112,8 +112,10 @@ class RecordForm(Dialog):
             self._write(values)
         except Invalid as error:
             self._mark(error.fields)
+        except Overtaken as error:
+            return self._look_again(error)
         except UserError as error:
-            self.banner.say(sentence(error))
+            self.banner.say(sentence(error), *self._copying())
         else:
             return True
         finally:
@@ -121,6 +123,24 @@ class RecordForm(Dialog):
         if focus and not self.banner.isHidden():
             focus.setFocus()
         return False
+
+    def _look_again(self, error: Overtaken) -> bool:
+        """Show what came at the last moment; what leaves nothing to decide is saved at once."""
+        shown = self._disputed()
+        self._follow()
+        if self._disputed() == shown:
+            return self.save()
+        self.banner.say(sentence(error))
+        return False
+
+    def _disputed(self) -> dict[str, str]:
+        return {key: slot.theirs.text() for key, slot in self.slots.items()}
+
+    def typed(self) -> str:
+        """What the user has changed, as lines of text."""
+        return "\n".join(
+            f"{_(slot.field.label)}: {slot.written()}" for slot in self.slots.values() if slot.is_changed()
+        )
 
     def is_changed(self) -> bool:
         """Whether anything would be lost by closing."""
@@ -195,7 +215,8 @@ class RecordForm(Dialog):
         slot = self.slots[f.key] = Slot(self._desk, f)
         slot.editor.rearranged.connect(lambda: self._chain.start())
         slot.editor.entered.connect(self.focusNextChild)
-        slot.known.shown.connect(lambda: self._chain.start())
+        for notice in (slot.known, slot.theirs):
+            notice.shown.connect(lambda: self._chain.start())
         if watched(f):
             KnownAlready(
                 self._desk, self.entity, f, slot.editor, slot.known, self._open_known, self.record_id
@@ -205,7 +226,7 @@ class RecordForm(Dialog):
     def _fill(self, initial: Mapping[str, Any]) -> None:
         if self._card:
             for slot in self.slots.values():
-                slot.show_value(held(self._card, slot.field))
+                slot.show_value(self._card.holds(slot.field))
         else:
             me = people.me(self._desk.ws)
             starts = STARTS_WITH.get(self.entity, {}) | ({"responsible": me[0]} if me else {})
@@ -231,7 +252,8 @@ class RecordForm(Dialog):
         if self._card and self._card.deleted:
             records.restore(ws, self.entity, [self.record_id])
         if values:
-            records.change(ws, self.entity, self.record_id, values)
+            seen = {key: self.slots[key].before for key in values}
+            records.change(ws, self.entity, self.record_id, values, seen)
 
     def _mark(self, sentences: Mapping[str, str]) -> None:
         for key, said in sentences.items():
@@ -254,21 +276,29 @@ class RecordForm(Dialog):
         try:
             card = records.read(self._desk.ws, self.entity, self.record_id)
         except UserError as error:
-            self.banner.say(sentence(error))
+            self.banner.say(sentence(error), *self._copying())
             return
-        self._card = card
         self._tell_deleted(card)
+        self._card = card
         for slot in self.slots.values():
-            if slot.field.many or slot.field.key in card.values:
-                slot.follow(held(card, slot.field))
+            value = card.holds(slot.field)
+            if value != slot.before and (slot.field.many or slot.field.key in card.values):
+                slot.follow(value, written.of(self._desk.ws, card.id, slot.field))
 
     def _tell_deleted(self, card: Card) -> None:
-        if card.deleted:
-            self.banner.say(_("This card was moved to the bin meanwhile. Saving takes it out again."))
-            self.yes.setText(_("Restore and save"))
-        else:
+        was, deleted = bool(self._card and self._card.deleted), bool(card.deleted)
+        if deleted and not was:
+            said = written.last(self._desk.ws, card.id, ["deleted"])
+            text = _("This card was moved to the bin meanwhile ({who}). Saving takes it out again.")
+            self.banner.say(text.format(who=who(said) if said else ""))
+        elif was and not deleted:
             self.banner.quiet()
-            self.yes.setText(_("Save"))
+        self.yes.setText(_("Restore and save") if deleted else _("Save"))
+
+    def _copying(self) -> tuple[str, Callable[[], None]] | tuple[()]:
+        """What was typed into a card that is no more need not be typed again."""
+        copy = lambda: QApplication.clipboard().setText(self.typed())  # noqa: E731
+        return (_("Copy what was typed"), copy) if self.is_changed() else ()
 
     def _open_known(self, hit: Hit) -> None:
         """Go to the card that is there already; this form goes, and asks when it holds more than that."""

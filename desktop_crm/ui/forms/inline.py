@@ -6,19 +6,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Phone
-from desktop_crm.ops import records
-from desktop_crm.ops.records import Card, Invalid
+from desktop_crm.ops import records, written
+from desktop_crm.ops.records import Card, Invalid, Overtaken
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.choices import ChoiceEditor
 from desktop_crm.ui.forms.editor import sentence
 from desktop_crm.ui.forms.inline_line import HIGH, Line
-from desktop_crm.ui.forms.shown import Shown, held, shown
+from desktop_crm.ui.forms.meanwhile import who
+from desktop_crm.ui.forms.notice import Notice
+from desktop_crm.ui.forms.shown import Shown, shown
 from desktop_crm.ui.forms.slot import Slot
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button
@@ -42,6 +44,8 @@ class InlineValue(QWidget):
         self._card = card
         self._slot: Slot | None = None
         self._editing: QWidget | None = None
+        self._gone = Notice("bad", "circle-alert")
+        self._shown: list[Shown] | None = None
         self._lines = QWidget()
         column(into=self._lines, space=0)
         self._values = QVBoxLayout()
@@ -58,8 +62,26 @@ class InlineValue(QWidget):
         """Show what the card holds; an editor keeps what is typed and says what has changed meanwhile."""
         self._card = card
         if self._slot:
-            self._slot.follow(held(card, self._field))
+            self._follow(self._slot, card)
         self._fill(shown(card, self._field))
+
+    def set_fixed(self, fixed: bool) -> None:
+        """Whether it is only shown from now on; what is being typed stays."""
+        if fixed != self._fixed:
+            self._fixed = fixed
+            self._shown = None
+            self._fill(shown(self._card, self._field))
+
+    def _follow(self, slot: Slot, card: Card) -> None:
+        value = card.holds(self._field)
+        if value != slot.before:
+            slot.follow(value, written.of(self._desk.ws, self._id, self._field))
+        if not card.deleted:
+            self._gone.quiet()
+        elif not self._gone.text():
+            said = written.last(self._desk.ws, self._id, ["deleted"])
+            text = _("This card was moved to the bin meanwhile ({who}). Saving takes it out again.")
+            self._gone.say(text.format(who=who(said) if said else ""))
 
     def is_editing(self) -> bool:
         """Whether the value is being edited."""
@@ -76,7 +98,7 @@ class InlineValue(QWidget):
         if self._slot or self._fixed:
             return
         slot = self._slot = Slot(self._desk, self._field)
-        slot.show_value(held(self._card, self._field))
+        slot.show_value(self._card.holds(self._field))
         slot.editor.entered.connect(self.save)
         if isinstance(slot.editor, ChoiceEditor):
             slot.editor.changed.connect(self.save)
@@ -95,7 +117,9 @@ class InlineValue(QWidget):
             self.cancel()
             return True
         try:
-            records.change(self._desk.ws, self._entity, self._id, {self._field.key: slot.editor.value()})
+            self._write(slot)
+        except Overtaken as error:
+            return self._look_again(slot, error)
         except UserError as error:
             slot.editor.set_error(_sentence(error, self._field.key))
             return False
@@ -104,6 +128,21 @@ class InlineValue(QWidget):
         self._go_to_value()
         return True
 
+    def _write(self, slot: Slot) -> None:
+        ws, key = self._desk.ws, self._field.key
+        if self._card.deleted:
+            records.restore(ws, self._entity, [self._id])
+        records.change(ws, self._entity, self._id, {key: slot.editor.value()}, {key: slot.before})
+
+    def _look_again(self, slot: Slot, error: Overtaken) -> bool:
+        """Show what came at the last moment; what leaves nothing to decide is saved at once."""
+        shown = slot.theirs.text()
+        self.show_card(records.read(self._desk.ws, self._entity, self._id))
+        if slot.theirs.text() == shown:
+            return self.save()
+        slot.editor.set_error(sentence(error))
+        return False
+
     def cancel(self) -> None:
         """Show the value again; what was typed is given up."""
         self._put_away()
@@ -111,6 +150,7 @@ class InlineValue(QWidget):
 
     def _put_away(self) -> None:
         if self._editing:
+            self._gone = Notice("bad", "circle-alert")
             self._editing.hide()
             self._editing.deleteLater()
         self._slot = self._editing = None
@@ -138,15 +178,19 @@ class InlineValue(QWidget):
     def _with_buttons(self, slot: Slot) -> QWidget:
         made = QWidget()
         if isinstance(slot.editor, ChoiceEditor):
-            column(slot, into=made)
+            column(self._gone, slot, into=made, space=6)
             return made
         save, leave = button(_("Save"), kind="primary"), button(_("Cancel"))
         save.clicked.connect(lambda _on=False: self.save())
         leave.clicked.connect(lambda _on=False: self.cancel())
-        column(slot, row(save, leave, None), 4, into=made, space=6)
+        column(self._gone, slot, row(save, leave, None), 4, into=made, space=6)
         return made
 
     def _fill(self, values: list[Shown]) -> None:
+        """Lines that show the same as before stay: the keyboard or a menu may be on one."""
+        if values == self._shown:
+            return
+        self._shown, had_focus = values, self._lines.isAncestorOf(QApplication.focusWidget() or self)
         layout = self._lines.layout()
         assert layout is not None
         while item := layout.takeAt(0):
@@ -159,6 +203,8 @@ class InlineValue(QWidget):
             made = Line(_(self._field.label), each, edit, self._dialling(each))
             layout.addWidget(made)
             made.show()
+        if had_focus:
+            self._go_to_value()
 
 
 def _sentence(error: UserError, key: str) -> str:

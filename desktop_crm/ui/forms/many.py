@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer
@@ -68,20 +68,65 @@ class ManyEditor(Editor):
         self._arranged()
         return made
 
-    def take_in(self, before: Sequence[Any], theirs: Sequence[Any]) -> bool:
-        """Take over what others changed since `before`, row by row, where the user has changed nothing.
+    def follow(self, before: Sequence[Any], theirs: Sequence[Any]) -> dict[str, Any]:
+        """Row by row: what others added, changed and took away. What the user is writing stays as it is."""
+        old, new = {_key(v): v for v in before}, {_key(v): v for v in theirs}
+        theirs_in_order = self._keys() == [key for key in old if key in self._keys()]
+        disputed: dict[str, Any] = {}
+        for each in list(self.rows):
+            key = _key(each.filled)
+            value = new.get(key)
+            if key is None or key not in old or old[key] == value:
+                continue
+            if not each.is_touched():
+                self._show_in(each, value)
+            elif not each.holds(value):
+                disputed[key] = value
+        for key, value in new.items():
+            if key not in self._keys() and old.get(key) != value:
+                self._add(value)
+        if theirs_in_order:
+            self._put_in_order([key for key in new if key in old])
+        self._arranged()
+        return disputed
 
-        Whether that was possible; when not, nothing is taken over.
-        """
-        try:
-            mine = self.value()
-        except UserError:
-            return False
-        merged = merge(before, mine, theirs)
-        if merged is None or self.is_edited():
-            return False
-        self.set_value(merged)
-        return True
+    def take(self, disputed: Mapping[str, Any]) -> None:
+        for key, value in disputed.items():
+            which = next((each for each in self.rows if _key(each.filled) == key), None)
+            if which is not None:
+                self._show_in(which, value)
+        self._arranged()
+
+    def _keys(self) -> list[str | None]:
+        return [key for each in self.rows if (key := _key(each.filled)) is not None]
+
+    def _show_in(self, which: Row, value: Any) -> None:
+        """Let a row show a value; none at all takes the row away."""
+        if value is not None:
+            which.fill(value)
+            return
+        self._drop(which)
+        if not self.rows:
+            self._append()
+
+    def _add(self, value: Any) -> None:
+        """A row for what somebody has added, before the one that is still empty; or the user's own of the same."""
+        same = next((each for each in self.rows if each.filled is None and each.says(value)), None)
+        empty = next((i for i, each in enumerate(self.rows) if each.is_empty()), len(self.rows))
+        (same or self._append(empty)).fill(value)
+
+    def _put_in_order(self, keys: Sequence[str | None]) -> None:
+        """Let the rows of these keys stand in this order, among the others that stay where they are."""
+        place = {key: i for i, key in enumerate(keys)}
+        known = sorted(
+            (each for each in self.rows if _key(each.filled) in place), key=lambda r: place[_key(r.filled)]
+        )
+        following = iter(known)
+        ordered = [next(following) if each in known else each for each in self.rows]
+        for i, each in enumerate(ordered if ordered != self.rows else ()):
+            self._lines.removeWidget(each)
+            self._lines.insertWidget(i, each)
+        self.rows = ordered
 
     def _append(self, at: int | None = None) -> Row:
         made = self._make()
@@ -166,31 +211,8 @@ class ManyEditor(Editor):
         QTimer.singleShot(0, self, self.rearranged.emit)
 
 
-def merge(before: Sequence[Any], mine: Sequence[Any], theirs: Sequence[Any]) -> list[Any] | None:
-    """My values with what others added, changed and removed; None where both changed the same one."""
-    old, new = {_key(v): v for v in before}, {_key(v): v for v in theirs}
-    merged: list[Any] = []
-    for value in mine:
-        key = _key(value)
-        touched = key is None or old.get(key) != value
-        if key is not None and key in old and old[key] != new.get(key):
-            if touched:
-                return None
-            if key in new:
-                merged.append(new[key])
-        else:
-            merged.append(value)
-    mine_keys = {_key(v) for v in mine}
-    for key, value in new.items():
-        if key not in old and key not in mine_keys:
-            merged.append(value)
-        elif key in old and key not in mine_keys and old[key] != value:
-            return None
-    return merged
-
-
 def _key(value: Any) -> str | None:
     """What a value is known by through all changes of it; None for one that is not saved yet."""
     if isinstance(value, Point):
         return value.id
-    return value.company if isinstance(value, Place) else str(value)
+    return value.company if isinstance(value, Place) else None

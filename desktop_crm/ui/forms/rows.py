@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import _
 from desktop_crm.ops.details import Place, Point
 from desktop_crm.ops.records import NewRef
@@ -34,6 +37,8 @@ class Row(QWidget):
     def __init__(self, editor: Editor, beside: QWidget | None) -> None:
         super().__init__()
         self.editor = editor
+        self.filled: Any = None
+        """What the row was last made to show."""
         self._narrow: bool | None = None
         self.grip = Grip()
         self.remove = icon_button(
@@ -62,6 +67,21 @@ class Row(QWidget):
 
     def is_empty(self) -> bool:
         """Whether nothing stands there."""
+        raise NotImplementedError
+
+    def is_touched(self) -> bool:
+        """Whether the user has changed what it was made to show."""
+        return not self.holds(self.filled)
+
+    def holds(self, held: Any) -> bool:
+        """Whether exactly this stands there."""
+        try:
+            return bool(self.held() == held)
+        except UserError:
+            return False
+
+    def says(self, held: Any) -> bool:
+        """Whether the user has written the same there."""
         raise NotImplementedError
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -119,6 +139,7 @@ class PointRow(Row):
         return None if value is None else Point(str(value), use, self._id)
 
     def fill(self, held: Point) -> None:
+        self.filled = held
         self._id, self._use = held.id, held.use
         self.editor.set_value(held.value)
         if self.uses:
@@ -126,6 +147,9 @@ class PointRow(Row):
 
     def is_empty(self) -> bool:
         return not written_in(self.editor)
+
+    def says(self, held: Point) -> bool:
+        return self.holds(replace(held, use=self.uses.use() if self.uses else self._use, id=self._id))
 
 
 class PlaceRow(Row):
@@ -147,11 +171,15 @@ class PlaceRow(Row):
         return Place(company, self.company.name_typed().strip(), str(role) if role else None)
 
     def fill(self, held: Place) -> None:
+        self.filled = held
         self.company.set_value(held.company or (NewRef(held.name) if held.name else None))
         self.role.set_value(held.role)
 
     def is_empty(self) -> bool:
         return not self.company.name_typed().strip()
+
+    def says(self, held: Place) -> bool:
+        return fold(self.company.name_typed()) == fold(held.name)
 
 
 def written_in(editor: Editor) -> str:

@@ -24,11 +24,6 @@ class Shown:
     digits: bool = False
 
 
-def held(card: Card, f: Field) -> Any:
-    """What the card holds of a field, as editors take it."""
-    return list(card.held(f)) if f.many else card.values.get(f.key)
-
-
 def shown(card: Card, f: Field) -> list[Shown]:
     """The lines that show what the card holds of a field."""
     kind = f.kind

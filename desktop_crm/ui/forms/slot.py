@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.fields import Field
-from desktop_crm.models.kinds import Ref
+from desktop_crm.models.kinds import Ref, Tags
 from desktop_crm.ops.details import Place, Point
 from desktop_crm.ops.names import name_of
+from desktop_crm.ops.records import NewRef
+from desktop_crm.ops.written import Written
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editors import editor_for
-from desktop_crm.ui.forms.many import ManyEditor
+from desktop_crm.ui.forms.meanwhile import Theirs
 from desktop_crm.ui.forms.notice import Notice
+from desktop_crm.ui.forms.rows import written_in
 from desktop_crm.ui.kit.card import column
 from desktop_crm.ui.kit.text import label
 
@@ -27,8 +30,9 @@ class Slot(QWidget):
         super().__init__()
         self.field, self._desk = field, desk
         self.editor = editor_for(desk, field)
-        self.known, self.theirs = Notice("warning", "users"), Notice("accent", "refresh-cw")
+        self.known, self.theirs = Notice("warning", "users"), Theirs()
         self.before: Any = [] if field.many else None
+        self._disputed: dict[str, Any] = {}
         name = _(field.label)
         self.title = label(f"{name} *" if field.required else name, tone="secondary")
         self.title.setBuddy(self.editor.controls()[0])
@@ -37,6 +41,7 @@ class Slot(QWidget):
     def show_value(self, value: Any) -> None:
         """Show what the field holds."""
         self.before = value
+        self._disputed = {}
         self.editor.set_value(value)
         self.theirs.quiet()
 
@@ -47,35 +52,49 @@ class Slot(QWidget):
         except UserError:
             return True
 
-    def follow(self, value: Any) -> None:
-        """The field holds something else now: show it, unless the user is changing it too."""
+    def follow(self, value: Any, said: Written | None = None) -> None:
+        """The field holds something else now, as `said` tells: show it, but leave alone what the user has changed."""
         if value == self.before:
             return
         if not self.is_changed():
             self.show_value(value)
             return
-        if isinstance(self.editor, ManyEditor) and self.editor.take_in(self.before, value):
-            self.before = value
-            return
+        self._disputed |= self.editor.follow(self.before, value)
         self.before = value
-        if self.is_changed():
-            said = _("Changed meanwhile to: {value}").format(value=self._words(value) or _("nothing"))
-            self.theirs.say(said, _("Take it"), lambda: self._take(value))
+        if self._disputed and self.is_changed():
+            self.theirs.tell(self._words(list(self._disputed.values())), said, self._take)
         else:
             self.theirs.quiet()
 
-    def _take(self, value: Any) -> None:
-        self.show_value(value)
+    def _take(self) -> None:
+        self.editor.take(self._disputed)
+        if not self.is_changed():
+            self.show_value(self.before)
+        self._disputed = {}
+        self.theirs.quiet()
+        self.editor.changed.emit()
         self.editor.setFocus()
 
-    def _words(self, value: Any) -> str:
+    def written(self) -> str:
+        """What stands there as people read it, or as it was typed where it is not understood."""
+        try:
+            return self.words(self.editor.value())
+        except UserError:
+            return written_in(self.editor)
+
+    def _words(self, values: list[Any]) -> str:
+        return ", ".join(filter(None, map(self.words, values)))
+
+    def words(self, value: Any) -> str:
+        """A value of the field as people read it; a list of them too."""
         if isinstance(value, list):
-            return ", ".join(self._words_of_one(each) for each in value)
+            return self._words(value)
+        if isinstance(value, Place):
+            return value.name
+        if isinstance(value, NewRef):
+            return value.name
         if isinstance(self.field.kind, Ref):
             return name_of(self._desk.ws, self.field.kind.entity, value) if value else ""
-        return self.field.kind.format(value)
-
-    def _words_of_one(self, value: Any) -> str:
-        if isinstance(value, Point):
-            return self.field.kind.format(value.value)
-        return value.name if isinstance(value, Place) else str(value)
+        if isinstance(self.field.kind, Tags):
+            return str(value)
+        return self.field.kind.format(value.value if isinstance(value, Point) else value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -57,6 +58,14 @@ class TagsEditor(Editor):
         self.line.clear()
         self._show()
 
+    def follow(self, before: Sequence[str], theirs: Sequence[str]) -> dict[str, Any]:
+        """There is nothing to decide: the tags of both, without those that either has taken away."""
+        mine, old = {fold(tag) for tag in self._tags}, {fold(tag) for tag in before}
+        kept = [tag for tag in theirs if fold(tag) in mine or fold(tag) not in old]
+        self._tags = _distinct([*kept, *(tag for tag in self._tags if fold(tag) not in old)])
+        self._show()
+        return {}
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -106,11 +115,14 @@ class TagsEditor(Editor):
         self.left.emit()
 
     def _show(self) -> None:
+        focused = next((chip.text() for chip in self._chips if chip.hasFocus()), None)
         for chip in self._chips:
             chip.hide()
             chip.deleteLater()
         self._chips = [self._chip(tag) for tag in self._tags]
         self.box.set_chips(self._chips)
+        if focused is not None:
+            next((chip for chip in self._chips if chip.text() == focused), self.line).setFocus()
         self.line.setPlaceholderText("" if self._tags else _("Add a tag"))
         self.line.setTextMargins(2 if self._tags else 7, 0, 0, 0)
         self.rearranged.emit()
