@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,19 @@ class Changed:
         """Whether this record changed, or may have."""
         ids = self.ids.get(entity, frozenset())
         return ids is None or record_id in ids
+
+
+def together(changes: Sequence[Changed]) -> Changed:
+    """Several changes as one, under the last of their steps; the ids are not named where they are very many."""
+    ids: dict[str, frozenset[str] | None] = {}
+    for each in changes:
+        for entity, rows in each.ids.items():
+            known = ids.get(entity, frozenset())
+            ids[entity] = None if rows is None or known is None else known | rows
+    named = sum(len(rows) for rows in ids.values() if rows)
+    if named > NAMED_AT_MOST:
+        ids = dict.fromkeys(ids)
+    return Changed(changes[-1].step, ids, frozenset().union(*(each.fields for each in changes)))
 
 
 def begin(

@@ -157,6 +157,7 @@ def colleague_calls(team: Team, id_: str, name: str) -> None:
     """Another laptop has given the contact another name."""
     with team.ws.edit("Contact changed", origin="sync") as tx:
         tx.get(Contact, id_).name = name
+    team.desk.changes.settle()
 
 
 def field(team: Team, key: str, entity: str = "contact") -> Field:
