@@ -9,6 +9,7 @@ import pytest
 
 from tests.real.postgres import Postgres, postgres
 from tests.real.samba import Drive, drive
+from tests.real.syncthing import CloudFolder, cloud_folder
 
 if not sys.platform.startswith("linux"):
     collect_ignore_glob = ["test_*"]
@@ -24,3 +25,9 @@ def a_postgres() -> Iterator[Postgres]:
 def a_drive() -> Iterator[Drive]:
     with drive() as share:
         yield share
+
+
+@pytest.fixture(scope="session", name="cloud")
+def a_cloud() -> Iterator[CloudFolder]:
+    with cloud_folder("anna", "ilya") as shared:
+        yield shared
