@@ -67,7 +67,7 @@ class RealClock:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file or folder in a listing. `changed` only tells two versions of a file apart."""
+    """A file or folder in a listing. `changed` is a moment of the place's clock, in ns."""
 
     name: str
     folder: bool = False

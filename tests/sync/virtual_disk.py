@@ -54,7 +54,8 @@ class Storage:
         """Names and removals that a power cut does not take back."""
         self.room: int | None = None
         """Bytes that still fit; None for any number."""
-        self.changes = 0
+        self.changes = 1_760_000_000_000_000_000
+        """The moment of the last change, in ns: it only goes forward."""
 
     def power_cut(self) -> None:
         """What was not kept is lost, wholly or in part, or happens to be there."""

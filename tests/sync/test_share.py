@@ -1,0 +1,59 @@
+"""A team exchanges through a shared file, and what is wrong with the place harms nobody."""
+
+from __future__ import annotations
+
+from desktop_crm.sync.disk import is_partial
+from tests.sync.share_team import Desk, meet
+
+
+def test_what_anna_writes_reaches_ilya_and_back(pair: tuple[Desk, Desk]) -> None:
+    anna, ilya = pair
+    (petrov,) = anna.add("Petrov")
+    meet(pair)
+    assert ilya.names() == {"Petrov"}
+    ilya.change(petrov, city="Kazan")
+    ilya.add("Sidorova")
+    meet(pair)
+    assert anna.names() == {"Petrov", "Sidorova"}
+    assert anna.contents() == ilya.contents()
+
+
+def test_nothing_is_sent_or_read_twice(pair: tuple[Desk, Desk]) -> None:
+    anna, ilya = pair
+    anna.add("Petrov")
+    assert anna.sync().sent > 0
+    assert ilya.sync().received > 0
+    files = anna.files()
+    for desk in (anna, ilya):
+        again = desk.sync()
+        assert (again.sent, again.received) == (0, 0)
+        desk.restart()
+        assert (desk.sync().sent, desk.sync().received) == (0, 0)
+    assert anna.files() == files
+
+
+def test_who_finds_the_folder_reads_nothing(pair: tuple[Desk, Desk]) -> None:
+    anna, _ilya = pair
+    anna.add("Gazprom")
+    meet(pair)
+    for path, file in anna.disk.storage.files.items():
+        assert b"Gazprom" not in file.data, path
+
+
+def test_nothing_half_written_is_left_in_the_folder(pair: tuple[Desk, Desk]) -> None:
+    anna, _ilya = pair
+    anna.add("Petrov")
+    meet(pair)
+    assert not [path for path in anna.disk.storage.files if is_partial(path.rpartition("/")[2])]
+    assert set(anna.disk.storage.files) <= set(anna.disk.storage.kept_names)
+
+
+def test_two_write_the_same_field_at_once_and_both_see_it(pair: tuple[Desk, Desk]) -> None:
+    anna, ilya = pair
+    (petrov,) = anna.add("Petrov")
+    meet(pair)
+    anna.change(petrov, city="Kazan")
+    ilya.change(petrov, city="Perm")
+    meet(pair, 3)
+    assert anna.contents() == ilya.contents()
+    assert anna.sync().conflicts == ilya.sync().conflicts == 1
