@@ -48,17 +48,20 @@ def vector(ws: Workspace) -> dict[str, int]:
 
 
 def waiting(ws: Workspace, sent_upto: int) -> int:
-    """How many entries of this laptop have not been sent, when all up to number `sent_upto` have."""
+    """How many entries of this laptop have not been sent, when all up to number `sent_upto` have; up to 10 000."""
     ((numbered,),) = ws.read(
-        "SELECT count(*) FROM entry WHERE site = (SELECT site FROM writing) AND seq > ?", (sent_upto,)
+        f"SELECT count(*) FROM (SELECT 1 FROM entry WHERE site = {_OWN} AND seq > ? {_COUNTED})", (sent_upto,)
     )
     ((fresh,),) = ws.read(
-        f"""SELECT count(*) FROM entry e JOIN step s ON s.n = e.step
-            WHERE e.n > {_NUMBERED} AND e.site = (SELECT site FROM writing) AND e.seq IS NULL AND s.finished"""
+        f"""SELECT count(*) FROM (SELECT 1 FROM entry e JOIN step s ON s.n = e.step
+              WHERE e.n > {_NUMBERED} AND e.site = {_OWN} AND e.seq IS NULL AND s.finished {_COUNTED})"""
     )
-    return int(numbered + fresh)
+    return min(int(numbered + fresh), COUNTED_AT_MOST)
 
 
+COUNTED_AT_MOST = 10_000
+_COUNTED = f"LIMIT {COUNTED_AT_MOST}"
+_OWN = "(SELECT site FROM writing)"
 _NUMBERED = "coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'numbered'), 0)"
 """The local number up to which every entry of this laptop has its number among laptops."""
 
