@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,7 +116,8 @@ def probe(where: str, code: str = "") -> list[Check]:
 
 def invite(ws: Workspace) -> Invite:
     """Let one more laptop join."""
-    return _place(ws).invite(ws)
+    made = _place(ws).invite(ws)
+    return replace(made, where=_connected(ws).where)
 
 
 def leave(ws: Workspace) -> None:

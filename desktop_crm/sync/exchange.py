@@ -90,9 +90,9 @@ class _Round:
         if held is not None:
             self._part(lambda: self._put_back(greeting))
         self._part(lambda: self._ask_again(greeting))
-        self._part(self._acknowledge)
+        told = self._part(self._acknowledge)
         self._part(lambda: self._look_around(greeting))
-        if self._sent or self._received:
+        if self._sent or self._received or told:
             self._part(lambda: self._place.tidy(self._ws))
 
     def _part(self, work: Callable[[], T]) -> T | None:
@@ -242,11 +242,13 @@ class _Round:
             start_over(db, greeting.place)
         self._state = replace(self._state, asked_again=self._now())
 
-    def _acknowledge(self) -> None:
-        quiet = not self._sent and not self._received
+    def _acknowledge(self) -> bool:
+        """Tell the others how far we are; whether there was something to tell."""
+        quiet, before = not self._sent and not self._received, self._state.told_at
         self._state = report.acknowledged(
             self._ws, self._place, self._state, me(self._ws), quiet, self._now()
         )
+        return self._state.told_at != before
 
     def _look_around(self, greeting: Greeting) -> None:
         laptops = tuple(self._place.laptops(self._ws))
