@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from desktop_crm import __version__
 from desktop_crm.base import i18n
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.cli import sharing_arguments
 
 POLICIES = ("fill", "replace", "skip", "add")
 LISTED = ("contact", "company", "lead", "deal", "call", "task")
@@ -38,6 +39,16 @@ class _Parser(ArgumentParser):
         self.exit(2, f"{self.prog}: {message}. {hint}\n")
 
 
+def with_file_named(argv: list[str]) -> list[str]:
+    """The arguments as they are meant when the system has opened a file with the program: its name stands last."""
+    if not argv or not argv[-1].lower().endswith((".crmshare", ".crmchanges")):
+        return argv
+    options = argv[:-1]
+    while options and options[0] in ("--base", "--language"):
+        options = options[2:]
+    return argv if options or len(argv) % 2 == 0 else [*argv[:-1], "--open", argv[-1]]
+
+
 def parsed(argv: Sequence[str]) -> Namespace:
     """The command with its options. Raises SystemExit after --help, after --version and for what is wrong."""
     # argparse looks its own texts up under these names in its module.
@@ -57,6 +68,15 @@ def _parser() -> ArgumentParser:
     parser.add_argument(
         "--shots", type=Path, metavar=_("DIR"), help=_("save pictures of every window there, and end")
     )
+    parser.add_argument(
+        "--open",
+        type=Path,
+        metavar=_("FILE"),
+        help=_(
+            "open the shared file of a team (.crmshare) or changes (.crmchanges); also without the option"
+        ),
+    )
+    parser.add_argument("--half", choices=("left", "right"), help=SUPPRESS)
     commands = parser.add_subparsers(
         dest="command", metavar=_("COMMAND"), title=_("commands"), parser_class=_Parser
     )
@@ -149,6 +169,10 @@ def _at_least_one(text: str) -> int:
     return int(text)
 
 
+def _nothing(_parser: ArgumentParser) -> None:
+    """A command without options of its own."""
+
+
 def _demo(parser: ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
@@ -162,6 +186,40 @@ def _demo(parser: ArgumentParser) -> None:
     _json(parser)
 
 
+def _serve(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "action",
+        nargs="?",
+        choices=("invite", "laptops", "revoke", "backup", "health"),
+        help=_("what to do with the server; it serves when nothing is named"),
+    )
+    parser.add_argument(
+        "what", nargs="?", metavar=_("WHAT"), help=_("which laptop to revoke, or the file of the backup")
+    )
+    parser.add_argument("--data", type=Path, metavar=_("DIR"), help=_("the folder of the server's data"))
+    parser.add_argument("--database", metavar="URL", help=_("a PostgreSQL database instead of a file there"))
+    parser.add_argument(
+        "--listen",
+        metavar=_("HOST:PORT"),
+        default="127.0.0.1:8443",
+        help=_("where to listen (127.0.0.1:8443: only this machine)"),
+    )
+    parser.add_argument(
+        "--address", metavar="URL", help=_("how laptops reach it, when that is not where it listens")
+    )
+    parser.add_argument("--team", metavar=_("NAME"), help=_("what the team calls itself"))
+    parser.add_argument(
+        "--tls-self-made",
+        action="store_true",
+        help=_("speak TLS with a certificate that the server makes; invites carry its fingerprint"),
+    )
+    parser.add_argument(
+        "--certificate", type=Path, metavar=_("FILE"), help=_("speak TLS with this certificate (PEM)")
+    )
+    parser.add_argument("--key", type=Path, metavar=_("FILE"), help=_("the key of the certificate (PEM)"))
+    _json(parser)
+
+
 _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "import": (N_("bring a list into the base"), _import),
     "undo": (N_("take the last step back"), _json),
@@ -170,6 +228,14 @@ _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "search": (N_("find contacts and companies"), _search),
     "check": (N_("find out whether the base is sound, and repair what can be repaired"), _json),
     "demo": (N_("fill a new base with example data, or take them away"), _demo),
+    "demo-team": (N_("open two windows side by side that exchange through a shared file"), _nothing),
+    "share": (N_("exchange with other laptops through a shared file or a server"), sharing_arguments.share),
+    "sync": (N_("exchange once"), _json),
+    "status": (N_("say how the exchange stands"), _json),
+    "conflicts": (N_("decide between values that were written at the same time"), sharing_arguments.conflicts),
+    "changes": (N_("hand changes over in a file"), sharing_arguments.changes),
+    "set": (N_("change fields of a record"), sharing_arguments.set_),
+    "serve": (N_("be the server of a team, or look after it"), _serve),
 }
 
 

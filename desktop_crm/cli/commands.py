@@ -182,6 +182,30 @@ def import_(base: Path, chosen: Namespace, console: Console) -> int:
     return run(base, chosen, console)
 
 
+def serve(base: Path, chosen: Namespace, console: Console) -> int:
+    from desktop_crm.cli.serve import run
+
+    return run(base, chosen, console)
+
+
+def demo_team(_base: Path, _chosen: Namespace, console: Console) -> int:
+    from desktop_crm.cli.demo_team import open_windows
+
+    return open_windows(console)
+
+
+def _sharing(name: str) -> Command:
+    """A command of the exchange, loaded when it is wanted."""
+
+    def run(base: Path, chosen: Namespace, console: Console) -> int:
+        from desktop_crm.cli import sharing
+
+        command: Command = getattr(sharing, name)
+        return command(base, chosen, console)
+
+    return run
+
+
 COMMANDS: dict[str, Command] = {
     "import": import_,
     "undo": undo,
@@ -190,4 +214,12 @@ COMMANDS: dict[str, Command] = {
     "search": search,
     "check": check,
     "demo": demo,
+    "demo-team": demo_team,
+    "share": _sharing("share"),
+    "sync": _sharing("sync"),
+    "status": _sharing("status"),
+    "conflicts": _sharing("conflicts"),
+    "changes": _sharing("changes"),
+    "set": _sharing("set_"),
+    "serve": serve,
 }
