@@ -58,6 +58,7 @@ class Segment:
     header: Header
     payload: bytes
     sum: str
+    size: int
 
 
 class UnknownLaptop(NotYet):
@@ -138,7 +139,7 @@ class Reader:
         if header.kind != LOG:
             raise Refused("a file of another kind")
         _check_writer(header, ring)
-        return Segment(file, header, payload, name_of(data))
+        return Segment(file, header, payload, name_of(data), len(data))
 
     def _is_known(self, ws: Workspace, segment: Segment) -> bool:
         """Whether all of it has been read already, in this file under another name or in several smaller ones."""
@@ -156,7 +157,7 @@ class Reader:
     def take(self, db: Connection, segment: Segment, state: str) -> None:
         """Note that a segment is in the base; call in the transaction that brings it there."""
         now = self._share.clock.now()
-        self._marks.taken(db, segment.header, segment.sum, segment.file.path, state, now)
+        self._marks.taken(db, segment.header, segment.sum, segment.file.path, state, segment.size, now)
         self._tries.pop(segment.file.path, None)
 
     def _wait(self, ws: Workspace, file: File, reason: Exception) -> None:

@@ -6,7 +6,7 @@ was refused, under its path. Nothing of this is exchanged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ READ, OWN, COVERED, WAITING, REFUSED = "read", "own", "covered", "waiting", "ref
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`told` is the site, first and last number of a segment; the reason, of one that is waited for or refused."""
+    """`told` is the site, the first and last number and the size of a segment; of others, what is wrong."""
 
     state: str
     told: str
@@ -38,8 +38,16 @@ class Mark:
         """Which entries it holds, where that is known."""
         if self.state not in (READ, OWN):
             return None
-        site, first, last = self.told.split()
+        site, first, last, _size = self.told.split()
         return site, int(first), int(last)
+
+    def is_whole(self, size: int) -> bool:
+        """Whether a file of this size still is what was read or written."""
+        return self.state not in (READ, OWN) or self.told.split()[3] == str(size)
+
+    def is_own(self, site: str, size: int) -> bool:
+        """Whether it was written here, with entries of this laptop, and still is what it was."""
+        return self.state == OWN and self.told.startswith(site) and self.is_whole(size)
 
 
 class Marks:
@@ -83,21 +91,23 @@ class Marks:
         gone = [name for name in names if self._known.pop(name, None)]
         db.executemany("DELETE FROM place_mark WHERE place = ? AND name = ?", [(self.place, n) for n in gone])
 
-    def taken(self, db: Connection, header: Header, name: str, path: str, state: str, now: int) -> None:
+    def taken(
+        self, db: Connection, header: Header, name: str, path: str, state: str, size: int, now: int
+    ) -> None:
         """A segment was read or written, and with it the smaller ones that it replaces."""
-        self.note(db, name, state, f"{header.site} {header.first} {header.last}", now)
+        self.note(db, name, state, f"{header.site} {header.first} {header.last} {size}", now)
         for replaced in header.replaces:
             mark = self.get(replaced)
             if mark is None or mark.state != COVERED:
                 self.note(db, replaced, COVERED, "", now)
         self.drop(db, [path])
 
-    def ranges(self, names: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
-        """The entries that these segments hold, by site."""
+    def ranges(self, files: Iterable[tuple[str, int]]) -> dict[str, list[tuple[int, int]]]:
+        """The entries that files of these sums and sizes hold, by site."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for name in names:
+        for name, size in files:
             mark = self._known.get(name)
-            held = mark.range if mark else None
+            held = mark.range if mark and mark.is_whole(size) else None
             if held:
                 found.setdefault(held[0], []).append(held[1:])
         return found

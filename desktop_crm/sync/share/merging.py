@@ -61,7 +61,7 @@ def write(
     sum_ = name_of(data)
     share.put(data, FOLDER, me, log.name(batch.first, batch.last, sum_))
     with ws.aside() as db:
-        marks.taken(db, header, sum_, "", OWN, now)
+        marks.taken(db, header, sum_, "", OWN, len(data), now)
     return sum_
 
 
@@ -86,7 +86,7 @@ def _mergeable(share: Share, marks: Marks, me: str) -> list[File]:
     found = []
     for file in log.files_of(share, me):
         mark = marks.get(file.sum)
-        if mark and mark.state == OWN and (held := mark.range) and held[0] == me and file.size < LARGE:
+        if mark and file.size < LARGE and mark.is_own(me, file.size):
             found.append(file)
     return sorted(found, key=lambda f: (f.first, -f.last))
 
@@ -108,7 +108,7 @@ def thin(ws: Workspace, share: Share, marks: Marks, laptops: Sequence[Laptop]) -
     """Remove this laptop's own files that a larger one replaces, once nobody needs them; how many."""
     me, now = outbox.own_site(ws), share.clock.now()
     present = log.files_of(share, me)
-    whole = marks.ranges([file.sum for file in present]).get(me, [])
+    whole = marks.ranges((file.sum, file.size) for file in present).get(me, [])
     removed = 0
     for file in present:
         mark = marks.get(file.sum)
@@ -129,8 +129,15 @@ def _all_have(laptops: Sequence[Laptop], site: str, upto: int) -> bool:
     )
 
 
-def clean(share: Share, me: str) -> None:
-    """Remove what a power cut has left of files that were only being written here."""
+def clean(share: Share, marks: Marks, me: str) -> None:
+    """Remove this laptop's own files that are no longer what was written, and what was only being written.
+
+    Their entries have been sent again, as the place was not said to hold them.
+    """
+    for file in log.files_of(share, me):
+        mark = marks.get(file.sum)
+        if mark and not mark.is_whole(file.size):
+            share.disk.remove(file.path)
     folder = share.at(FOLDER, me)
     for found in share.disk.list(folder) if share.disk.stat(folder) else []:
         if found.name.startswith("~"):

@@ -148,8 +148,8 @@ class SharePlace(Place):
             self._marks.load(ws)
             fork = self._own_files(ws, me.site) or self._fork
             self._fork = False
-            sums = [self._reader.sum_of(file) for file in log.files(self.share)]
-        return Greeting(self.team, None, self._marks.ranges(sums), fork)
+            files = [(self._reader.sum_of(file), file.size) for file in log.files(self.share)]
+        return Greeting(self.team, None, self._marks.ranges(files), fork)
 
     def _ring(self, ws: Workspace) -> Keyring:
         """The keys; they are in the system's keyring, so they are fetched once."""
@@ -275,7 +275,7 @@ class SharePlace(Place):
         ring, me = self._ring(ws), outbox.own_site(ws)
         with explained(self.share):
             laptops = self.laptops(ws)
-            merging.clean(self.share, me)
+            merging.clean(self.share, self._marks, me)
             merging.merge(ws, self.share, self.team, ring, self._marks)
             merging.thin(ws, self.share, self._marks, laptops)
             invites.tidy(self.share)

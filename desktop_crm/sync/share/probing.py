@@ -74,9 +74,7 @@ def _time(share: Share) -> None:
     off = share.clock.now() - (found.changed // 1_000_000 if found else 0)
     if found and abs(off) > _CLOCK_OFF:
         raise UserError(
-            _("The clock there and the one of this laptop differ by {n} min.").format(
-                n=abs(off) // 60_000
-            ),
+            _("The clock there and the one of this laptop differ by {n} min.").format(n=abs(off) // 60_000),
             _("The exchange works all the same; set the clock that is wrong."),
         )
 
