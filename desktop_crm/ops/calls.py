@@ -28,7 +28,7 @@ from desktop_crm.ops import questionnaires, step_names, subjects, tasks
 from desktop_crm.ops.attempts import attempt_after, proposals, same_client
 from desktop_crm.ops.details import Point
 from desktop_crm.ops.questions import Answers, check
-from desktop_crm.ops.records import Invalid, Values, begin, read
+from desktop_crm.ops.records import Invalid, Values, begin, not_overtaken, read
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
@@ -197,12 +197,22 @@ def _usual_result(direction: str, answered: Value) -> str:
     return MISSED if direction == IN else NO_ANSWER
 
 
-def change(ws: Workspace, call_id: str, values: Values, answers: GivenAnswers | None = None) -> None:
-    """Save these values of a call, and the answers given in it. Raises Invalid."""
+def change(
+    ws: Workspace,
+    call_id: str,
+    values: Values,
+    answers: GivenAnswers | None = None,
+    seen: Values | None = None,
+) -> None:
+    """Save these values of a call, and the answers given in it.
+
+    Raises Invalid, and Overtaken when a field holds something else than was `seen`.
+    """
     before = read(ws, "call", call_id).values
     call = complete(ws.read, {**before, **values})
     _checked(ws, call, answers)
     with ws.edit(step_names.changed("call")) as tx:
+        not_overtaken(ws, "call", call_id, values, seen)
         row = tx.get(Call, call_id)
         for key, value in call.items():
             if value != before[key]:

@@ -11,7 +11,7 @@ from desktop_crm.base.clock import now
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import Deal, DealLine
 from desktop_crm.ops import records
-from desktop_crm.ops.records import Invalid
+from desktop_crm.ops.records import Invalid, Overtaken
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
 
@@ -50,15 +50,17 @@ def of(ws: Workspace, deal_id: str) -> tuple[Line, ...]:
     return tuple(Line(name, quantity, price, id_) for name, quantity, price, id_ in rows)
 
 
-def put(ws: Workspace, deal_id: str, lines: Sequence[Line]) -> None:
+def put(ws: Workspace, deal_id: str, lines: Sequence[Line], seen: Sequence[Line] | None = None) -> None:
     """Make the lines of a deal exactly these, in this order, and the amount their sum.
 
     A deal whose last line is taken away keeps the amount it had. Raises Invalid; its keys are "0.price",
-    the number of the line and the field.
+    the number of the line and the field; and Overtaken when the lines are no longer those that were `seen`.
     """
     _check(lines)
     title = records.read(ws, "deal", deal_id).title
     with ws.edit(_("Products of the deal “{name}” changed").format(name=title)) as tx:
+        if seen is not None and of(ws, deal_id) != tuple(seen):
+            raise Overtaken
         put_in(tx, deal_id, lines)
 
 

@@ -9,7 +9,7 @@ from desktop_crm.base.clock import now
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import ENTITIES, Letter, Meeting
 from desktop_crm.ops import step_names, subjects, tasks
-from desktop_crm.ops.records import Invalid, Values, read
+from desktop_crm.ops.records import Invalid, Values, not_overtaken, read
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
@@ -29,12 +29,16 @@ def record_letter(ws: Workspace, values: Values, next_step: NextStep | None = No
     return _record(ws, LETTER, values, next_step)
 
 
-def change(ws: Workspace, entity: str, record_id: str, values: Values) -> None:
-    """Save these values of a meeting or an e-mail. Raises Invalid."""
+def change(ws: Workspace, entity: str, record_id: str, values: Values, seen: Values | None = None) -> None:
+    """Save these values of a meeting or an e-mail.
+
+    Raises Invalid, and Overtaken when a field holds something else than was `seen`.
+    """
     before = read(ws, entity, record_id).values
     whole = complete(ws.read, entity, {**before, **values})
     _checked(entity, whole)
     with ws.edit(step_names.changed(entity)) as tx:
+        not_overtaken(ws, entity, record_id, values, seen)
         row = tx.get(ENTITIES[entity], record_id)
         for key, value in whole.items():
             if value != before[key]:

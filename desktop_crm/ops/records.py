@@ -137,15 +137,20 @@ def change(ws: Workspace, entity: str, record_id: str, values: Values, seen: Val
     if problems := rules.fixed(ws, entity, [record_id], values):
         raise Invalid(problems)
     with ws.edit(step_names.changed(entity).format(name=card.title)) as tx:
-        # Inside: while one's own turn to write lasts, nobody else writes.
-        _not_overtaken(ws, entity, record_id, {key: seen[key] for key in values} if seen else {})
+        not_overtaken(ws, entity, record_id, values, seen)
         assign(tx, tx.get(ENTITIES[entity], record_id), values, fields_of(ws, entity))
 
 
-def _not_overtaken(ws: Workspace, entity: str, record_id: str, seen: Values) -> None:
+def not_overtaken(ws: Workspace, entity: str, record_id: str, values: Values, seen: Values | None) -> None:
+    """Raise Overtaken when a field in `values` holds something else than was `seen`, where that is told.
+
+    Call it inside an edit: while one's own turn to write lasts, nobody else writes.
+    """
+    if seen is None:
+        return
     card = read(ws, entity, record_id)
     for f in fields_of(ws, entity):
-        if f.key in seen and card.holds(f) != seen[f.key]:
+        if f.key in values and f.key in seen and card.holds(f) != seen[f.key]:
             raise Overtaken
 
 

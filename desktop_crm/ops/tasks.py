@@ -100,12 +100,16 @@ def named(values: records.Values) -> dict[str, Any]:
     return {**values, "name": name}
 
 
-def change(ws: Workspace, task_id: str, values: records.Values) -> None:
-    """Save these values of a task; another day or time takes back that its reminder was put off. Raises Invalid."""
+def change(ws: Workspace, task_id: str, values: records.Values, seen: records.Values | None = None) -> None:
+    """Save these values of a task; another day or time takes back that its reminder was put off.
+
+    Raises Invalid, and Overtaken when a field holds something else than was `seen`.
+    """
     card = records.read(ws, "task", task_id)
     whole = named({**card.values, **values})
     records.checked(ws, "task", whole)
     with ws.edit(step_names.changed("task").format(name=card.title)) as tx:
+        records.not_overtaken(ws, "task", task_id, values, seen)
         task = tx.get(Task, task_id)
         for key in values:
             setattr(task, key, whole[key])

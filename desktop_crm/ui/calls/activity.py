@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -21,7 +22,9 @@ from desktop_crm.ops.whom import Client, client
 from desktop_crm.ui.calls.record_dialog import RecordDialog
 from desktop_crm.ui.calls.who import Face
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.meanwhile import Part
 from desktop_crm.ui.forms.next_step import NextStepForm
+from desktop_crm.ui.forms.open_record import OpenRecord
 from desktop_crm.ui.forms.refs import RefEditor
 from desktop_crm.ui.forms.slot import Slot
 from desktop_crm.ui.forms.tab_order import put_in_order
@@ -76,6 +79,16 @@ class ActivityDialog(RecordDialog):
         fields = ENTITIES[entity].fields
         self.slots = {key: Slot(desk, fields[key]) for key, _span in _FIELDS[entity]}
         self.next = NextStepForm(desk)
+        self._deal_of = Part(
+            ("deal",),
+            lambda: {"deal": self.deal.value()},
+            self._show_deal,
+            self._deal_words,
+            _("Deal"),
+            says_name=True,
+        )
+        parts = [slot.part() for slot in self.slots.values()]
+        self.record = OpenRecord(desk, self, entity, record_id, self.banner, [*parts, self._deal_of])
         self._fill(client(desk.ws, self._about))
         self._build(client(desk.ws, self._about))
         self._connect()
@@ -95,19 +108,29 @@ class ActivityDialog(RecordDialog):
             begins |= {"direction": "out", "address": whom.emails[0][0] if whom.emails else None}
         for key, slot in self.slots.items():
             slot.show_value(self._held.get(key) if self.record_id else self._held.get(key) or begins.get(key))
-        deals: list[tuple[object, str]] = list(whom.deals)
+        self._deals = list(whom.deals)
         deal = self._about["deal"]
-        if deal and deal not in dict(deals):
-            deals.append((deal, name_of(self._desk.ws, "deal", str(deal))))
-        if not deal and len(deals) == 1 and not self.record_id:
-            deal = deals[0][0]  # type: ignore[assignment]
-        self.deal.set_options([(None, _("No deal")), *deals], deal)
+        if not deal and len(self._deals) == 1 and not self.record_id:
+            deal = self._deals[0][0]
         self.deal.setAccessibleName(_("Deal"))
-        self.deal.setVisible(bool(deals))
+        self._show_deal({"deal": deal})
+        self.record.begin(self._held)
+
+    def _show_deal(self, held: Mapping[str, Any]) -> None:
+        """Offer the open deals of the client, and the one that it was about."""
+        deal, offered = held.get("deal"), [*self._deals]
+        if deal and deal not in dict(offered):
+            offered.append((deal, self._deal_words(held)))
+        self.deal.set_options([(None, _("No deal")), *offered], deal)
+        self.deal.setVisible(bool(offered))
+
+    def _deal_words(self, held: Mapping[str, Any]) -> str:
+        return name_of(self._desk.ws, "deal", str(held["deal"])) if held.get("deal") else ""
 
     def _build(self, whom: Client) -> None:
         self.body.addWidget(self.banner)
         self.body.addLayout(self._head(whom))
+        self.body.addWidget(self._deal_of.theirs)
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.M)
         grid.setVerticalSpacing(Space.M)
@@ -168,8 +191,10 @@ class ActivityDialog(RecordDialog):
     def _write(self) -> None:
         ws, values = self._desk.ws, self._values()
         if self.record_id:
-            changed = {key: value for key, value in values.items() if self._held.get(key) != value}
-            meetings.change(ws, self.entity, self.record_id, changed)
+            contact = None if self.contact.isHidden() else values["contact"]
+            whom = {"contact": contact} if contact else {}
+            change = partial(meetings.change, ws, self.entity, self.record_id)
+            self.record.write(lambda typed, seen: change({**whom, **typed}, seen), also=bool(whom))
             return
         record = meetings.record if self.entity == MEETING else meetings.record_letter
         record(ws, values, self.next.step())

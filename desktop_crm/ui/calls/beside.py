@@ -36,6 +36,7 @@ class Beside(QWidget):
     def __init__(self, desk: Desk, call_id: str | None = None) -> None:
         super().__init__()
         self._desk = desk
+        self._call = call_id
         self._sheet = answers.of_call(desk.ws, call_id) if call_id else None
         self._talks = scripts.all_of(desk.ws, active_only=True)
         self._forms = self._offered()
@@ -49,6 +50,7 @@ class Beside(QWidget):
         self._stack = QStackedWidget()
         self._connect()
         self._begin()
+        self._begun = self.answers() if call_id else None
 
     def panes(self) -> int:
         """How many panes there are to show."""
@@ -79,6 +81,21 @@ class Beside(QWidget):
             return None
         given: dict[str, Value] = {key: v for key, v in self.form.answers().items() if v not in (None, "")}
         return GivenAnswers(form, given)
+
+    def changed_answers(self) -> GivenAnswers | None:
+        """Of a recorded call, what was changed here over what it holds by now; None when nothing was."""
+        mine = self.answers()
+        if mine is None or mine == self._begun:
+            return None
+        there = answers.of_call(self._desk.ws, self._call) if self._call else None
+        if there is None or there.questionnaire != mine.questionnaire:
+            return mine
+        before = self._begun.values if self._begun else {}
+        changed = {
+            k: mine.values.get(k) for k in {*mine.values, *before} if mine.values.get(k) != before.get(k)
+        }
+        whole = {**{said.question: said.value for said in there.answers}, **changed}
+        return GivenAnswers(mine.questionnaire, {k: v for k, v in whole.items() if v is not None})
 
     def check(self) -> bool:
         """Say beside each question what is not understood; whether all is well."""

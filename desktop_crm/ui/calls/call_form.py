@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_crm.base.clock import now
-from desktop_crm.base.i18n import _
+from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.activities import DIRECTIONS, OUT, TALKED
+from desktop_crm.models.all import Call
 from desktop_crm.models.kinds import Moment, Text
 from desktop_crm.ops import calls
 from desktop_crm.ops.names import name_of
@@ -19,6 +20,7 @@ from desktop_crm.ui.calls.stopwatch import Stopwatch
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editor import Editor, reading
 from desktop_crm.ui.forms.lines import LineEditor, LongEditor
+from desktop_crm.ui.forms.meanwhile import Part
 from desktop_crm.ui.forms.pick import Choosable, Pick
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.choice import Choice
@@ -29,6 +31,16 @@ from desktop_crm.ui.theme import Space
 
 _MINUTE = 60_000  # ms
 _NOTE, _ALL_THE_ROOM = 72, 16_000_000  # px
+
+_NAMES = {
+    "direction": N_("Direction"),
+    "result": N_("Result"),
+    "moment": N_("When"),
+    "length": N_("How long"),
+    "topic": N_("Topic"),
+    "deal": N_("Deal"),
+    "text": N_("Note"),
+}
 
 
 class CallForm(QWidget):
@@ -60,6 +72,8 @@ class CallForm(QWidget):
         self.note.box.setPlaceholderText(_("What was said"))
         self._wrong = label("", "secondary", "bad", wrap=True)
         self._finishes = label("", "secondary", "good", wrap=True)
+        self._client = Client()
+        self._parts: tuple[Part, ...] = ()
         self._planned: dict[str, Check] = {}
         self._tasks = column(space=0)
         self._fill(held)
@@ -79,6 +93,42 @@ class CallForm(QWidget):
             "text": self.note.value(),
             "deal": self.deal.value(),
         }
+
+    def parts(self) -> tuple[Part, ...]:
+        """What others may change of a recorded call while it is open."""
+        if not self._parts:
+            self._parts = tuple(self._part(key, name) for key, name in _NAMES.items())
+        return self._parts
+
+    def _part(self, key: str, name: str) -> Part:
+        kind = Call.fields[key].kind
+
+        def said(held: Mapping[str, Any]) -> str:
+            if key == "deal":
+                return name_of(self._desk.ws, "deal", str(held[key])) if held[key] else ""
+            return kind.format(held[key])
+
+        return Part(
+            (key,),
+            lambda: {key: self.values()[key]},
+            lambda v: self._show(key, v[key]),
+            said,
+            _(name),
+            says_name=True,
+        )
+
+    def _show(self, key: str, value: Any) -> None:
+        """Show what a field of the call holds now."""
+        if key == "direction":
+            self.direction.select(str(value))
+            self._offer_results(self.result.value())
+        elif key == "result":
+            self._offer_results(value)
+        elif key == "deal":
+            self.offer_deals(self._client, value)
+        else:
+            shown: dict[str, Any] = {"moment": self.moment, "length": self.clock, "topic": self.topic, "text": self.note}
+            shown[key].set_value(value)
 
     def check(self) -> bool:
         """Say beside each field what is wrong; whether all is well."""
@@ -105,6 +155,7 @@ class CallForm(QWidget):
 
     def offer_deals(self, client: Client, value: object = None) -> None:
         """Offer the open deals of a client; a new call is about the only one there is."""
+        self._client = client
         deals: list[tuple[object, str]] = list(client.deals)
         if value is not None and value not in dict(deals):
             deals.append((value, name_of(self._desk.ws, "deal", str(value))))
@@ -158,18 +209,20 @@ class CallForm(QWidget):
         self._finishes.hide()
         self.note.box.setMinimumHeight(_NOTE)
         self.note.box.setMaximumHeight(_ALL_THE_ROOM)
+        theirs = {part.keys[0]: part.theirs for part in self.parts()}
         whole = column(
-            facts,
-            column(self.result, self._wrong, space=Space.XS),
-            about,
+            column(facts, theirs["direction"], theirs["moment"], theirs["length"], space=Space.XS),
+            column(self.result, self._wrong, theirs["result"], space=Space.XS),
+            column(about, theirs["topic"], theirs["deal"], space=Space.XS),
             self._finishes,
             self._tasks,
+            theirs["text"],
             self.note,
             into=self,
             margins=(2, 2, Space.S, 2),
             space=Space.M,
         )
-        whole.setStretch(5, 1)
+        whole.setStretch(6, 1)
 
     def _connect(self) -> None:
         self.direction.chosen.connect(self._turn)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.models.activities import MISSED, TALKED
-from desktop_crm.ops import calls, people, records
+from desktop_crm.ops import calls, people, records, subjects
 from desktop_crm.ops.tasks import NextStep
 from desktop_crm.ui.calls.beside import PANE, Beside
 from desktop_crm.ui.calls.call_form import CallForm
@@ -20,7 +20,9 @@ from desktop_crm.ui.calls.parts import go_on
 from desktop_crm.ui.calls.record_dialog import RecordDialog
 from desktop_crm.ui.calls.who import Who, lowered
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.meanwhile import Part
 from desktop_crm.ui.forms.next_step import NextStepForm
+from desktop_crm.ui.forms.open_record import OpenRecord
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import hairline, row
 from desktop_crm.ui.kit.scroll import scrolling
@@ -78,9 +80,13 @@ class CallDialog(RecordDialog):
         self.form = CallForm(desk, self._held, made=bool(call_id))
         self.beside = Beside(desk, call_id)
         self.next = NextStepForm(desk, low=self.screen().availableGeometry().height() < _LOW)
+        whom = (*(key for key in subjects.KEYS if key != "deal"), "number")
+        self._whom = Part(whom, self._who_values, self.who.show_values, self.who.words)
+        self.record = OpenRecord(desk, self, "call", call_id, self.banner, [self._whom, *self.form.parts()])
         self._build()
         self._connect()
         self.form.offer_deals(self.who.client, self.who.deal())
+        self.record.begin(self._held)
         self._follow()
         (self.who.first() or self.form.note).setFocus()
 
@@ -120,6 +126,7 @@ class CallDialog(RecordDialog):
         head.setStretch(0, 1)
         self.body.addWidget(self.banner)
         self.body.addLayout(head)
+        self.body.addWidget(self._whom.theirs)
         self.body.addWidget(hairline())
         self.body.addLayout(middle, 1)
         self.body.addWidget(self.next)
@@ -186,8 +193,14 @@ class CallDialog(RecordDialog):
             done = self.form.done() if step or values["result"] == TALKED else []
             calls.record(ws, values, answers, step, self.who.lead(), done)
             return
-        changed = {key: value for key, value in values.items() if self._held.get(key) != value}
-        calls.change(ws, self.call_id, changed, answers)
+        call_id = self.call_id
+        given = self.beside.changed_answers()
+        self.record.write(
+            lambda changed, seen: calls.change(ws, call_id, changed, given, seen), also=given is not None
+        )
+
+    def _who_values(self) -> dict[str, Any]:
+        return {key: value for key, value in self.who.values().items() if key != "deal"}
 
     def _step(self) -> NextStep | None:
         """What is to be done; the task to call back makes itself."""

@@ -73,6 +73,17 @@ class Who(QWidget):
             }
         return {**self._values, "number": self.number.value()}
 
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show whom it was with, and the number."""
+        self._begin(values)
+
+    def words(self, values: Mapping[str, Any]) -> str:
+        """Whom it was with, and the number, in words."""
+        about = {key: values.get(key) for key in subjects.KEYS}
+        return ", ".join(
+            filter(None, [client(self._desk.ws, about).title, Phone().format(values.get("number"))])
+        )
+
     def about(self) -> dict[str, Value]:
         """Whom it is with, as far as that is known."""
         return dict(self._values)

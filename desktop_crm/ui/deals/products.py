@@ -11,13 +11,17 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds import Money, Number, Text
 from desktop_crm.models.kinds.sums import in_full
-from desktop_crm.ops import deal_lines, records
+from desktop_crm.ops import deal_lines, records, written
 from desktop_crm.ops.deal_lines import Line
 from desktop_crm.ops.names import Named
-from desktop_crm.ops.records import Invalid
+from desktop_crm.ops.records import Invalid, Overtaken
+from desktop_crm.store.journal import Changed
 from desktop_crm.ui.desk import Desk
-from desktop_crm.ui.forms.editor import Editor, reading
+from desktop_crm.ui.forms.editor import Editor, reading, sentence
 from desktop_crm.ui.forms.lines import LineEditor
+from desktop_crm.ui.forms.meanwhile import Theirs
+from desktop_crm.ui.forms.notice import Notice
+from desktop_crm.ui.forms.open_record import OpenRecord
 from desktop_crm.ui.forms.suggestions import Suggestions
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button, icon_button
@@ -34,7 +38,6 @@ class LineRow:
     """The editors of one product, and what it costs."""
 
     def __init__(self, desk: Desk, line: Line) -> None:
-        self.id = line.id
         given = reading(desk)
         self.editors: dict[str, Editor] = {
             "name": LineEditor(_("Product or service"), Text(), given, _("Product or service")),
@@ -43,9 +46,25 @@ class LineRow:
         }
         self.total = label("", "digits_strong")
         self.remove = icon_button("x", _("Remove the product"))
+        self.show(line)
+
+    def show(self, line: Line) -> None:
+        """Show what the deal holds."""
+        self.id, self._shown = line.id, line
         self.editors["name"].set_value(line.name or None)
         self.editors["quantity"].set_value(line.quantity)
         self.editors["price"].set_value(line.price if line.name else None)
+
+    def is_touched(self, line: Line | None = None) -> bool:
+        """Whether something else stands there than what was shown, or than `line`."""
+        try:
+            return self.line() != (line or self._shown)
+        except UserError:
+            return True
+
+    def has_focus(self) -> bool:
+        """Whether the keyboard is in it."""
+        return any(editor.is_edited() for editor in self.editors.values())
 
     def line(self) -> Line:
         """What stands there. Raises UserError when a number is not understood."""
@@ -79,10 +98,14 @@ class Products(Dialog):
         self._places = 0
         self._grid = QGridLayout()
         self._sum = label("", "figure")
+        self.banner, self.theirs = Notice("bad", "circle-alert"), Theirs()
+        self._seen = deal_lines.of(desk.ws, deal_id)
         self._build(card.title)
-        for line in deal_lines.of(desk.ws, deal_id):
+        for line in self._seen:
             self.add(line)
         self.add(Line("")).editors["name"].setFocus(Qt.FocusReason.TabFocusReason)
+        self._record = OpenRecord(desk, self, "deal", deal_id, self.banner, [])
+        desk.changes.changed.connect(self._on_changed)
 
     def _build(self, title: str) -> None:
         self._grid.setContentsMargins(0, 0, Space.M, 0)
@@ -106,8 +129,8 @@ class Products(Dialog):
         scroll.setWidget(inner)
         more = button(_("Add a product"), "plus", "quiet")
         more.clicked.connect(lambda: self.add(Line("")).editors["name"].setFocus())
-        self.body.addWidget(label(title, "card", wrap=True))
-        self.body.addWidget(scroll)
+        for each in (label(title, "card", wrap=True), self.banner, self.theirs, scroll):
+            self.body.addWidget(each)
         self.body.addLayout(row(more, None, label(_("In all"), tone="secondary"), self._sum, space=Space.M))
 
     def add(self, line: Line) -> LineRow:
@@ -185,13 +208,89 @@ class Products(Dialog):
         if wrong:
             wrong[0].setFocus()
             return False
+        lines = [each.line() for each in kept]
         try:
-            deal_lines.put(self._desk.ws, self._deal, [each.line() for each in kept])
+            self._record.write(lambda _values, _seen: self._put(lines), also=True)
         except Invalid as error:
             for place, said in error.fields.items():
                 at, _dot, key = place.partition(".")
                 kept[int(at)].editors[key].set_error(said)
             return False
+        except Overtaken as error:
+            return self._look_again(error)
         except UserError as error:
-            self._desk.messages.error(error)
+            self.banner.say(sentence(error))
+            return False
         return True
+
+    def _put(self, lines: list[Line]) -> None:
+        deal_lines.put(self._desk.ws, self._deal, lines, self._seen)
+
+    def _look_again(self, error: Overtaken) -> bool:
+        """Show what came at the last moment; what leaves nothing to decide is saved at once."""
+        shown = self.theirs.text()
+        self._follow()
+        if self.theirs.text() == shown:
+            return self.save()
+        self.banner.say(sentence(error))
+        return False
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed.touches("deal_line"):
+            self._follow()
+
+    def _follow(self) -> None:
+        """Line by line: what others added, changed and took away. What the user is writing stays as it is."""
+        before, now = {line.id: line for line in self._seen}, deal_lines.of(self._desk.ws, self._deal)
+        if now == self._seen:
+            return
+        there, self._seen = {line.id: line for line in now}, now
+        disputed: list[tuple[LineRow, Line | None]] = []
+        for each in [held for held in self.rows if held.id in before]:
+            line = there.get(each.id)
+            if line == before[each.id]:
+                continue
+            if not each.is_touched():
+                self._show_in(each, line)
+            elif line is None or each.is_touched(line):
+                disputed.append((each, line))
+        shown = {each.id for each in self.rows}
+        for line in now:
+            if line.id not in shown and before.get(line.id) != line:
+                self._add_theirs(line)
+        self._tell(disputed)
+        self._count()
+
+    def _show_in(self, which: LineRow, line: Line | None) -> None:
+        if line is None:
+            self._remove(which)
+        else:
+            which.show(line)
+
+    def _add_theirs(self, line: Line) -> None:
+        """In the line that is still empty, unless somebody is about to write there."""
+        empty = next((each for each in self.rows if each.is_empty() and not each.has_focus()), None)
+        if empty is None:
+            self.add(line)
+        else:
+            empty.show(line)
+            self.add(Line(""))
+
+    def _tell(self, disputed: list[tuple[LineRow, Line | None]]) -> None:
+        if not disputed:
+            return
+
+        def take() -> None:
+            for each, line in disputed:
+                if each in self.rows:
+                    self._show_in(each, line)
+            self.theirs.quiet()
+            self._count()
+
+        said = written.of_children(self._desk.ws, "SELECT id FROM deal_line WHERE deal = ?", self._deal)
+        words = ", ".join(self._words(line) for _each, line in disputed if line)
+        self.theirs.tell(words, said, take)
+
+    def _words(self, line: Line) -> str:
+        price = in_full(line.price, self._currency)
+        return f"{line.name}, {Number().format(line.quantity)} × {price}"

@@ -58,6 +58,11 @@ class About(QWidget):
         self._chosen = {e: str(values[e]) for e in tasks.CLIENTS if values.get(e)}
         self._show()
 
+    def words(self, values: Mapping[str, str | None]) -> str:
+        """The names of these records."""
+        held = [(entity, values.get(entity)) for entity in tasks.CLIENTS]
+        return ", ".join(name_of(self._desk.ws, entity, id_) or _("No name") for entity, id_ in held if id_)
+
     def _pick(self, found: str, _name: str) -> None:
         entity, _colon, id_ = found.partition(":")
         self._chosen |= tasks.about(self._desk.ws, entity, id_)

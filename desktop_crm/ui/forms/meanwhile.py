@@ -37,7 +37,10 @@ def who(said: Written) -> str:
 
 @dataclass
 class Part:
-    """A control of a dialog: the values it holds by field, how it shows others, and what these are in words."""
+    """A control of a dialog: the values it holds by field, how it shows others, and what these are in words.
+
+    `name` is of what, said in `theirs` where `says_name`, because that is not plain from where it stands.
+    """
 
     keys: tuple[str, ...]
     holds: Callable[[], Mapping[str, Any]]
@@ -45,6 +48,7 @@ class Part:
     words: Callable[[Mapping[str, Any]], str]
     name: str = ""
     theirs: Theirs = field(default_factory=Theirs)
+    says_name: bool = False
 
 
 class Following:
@@ -83,9 +87,9 @@ class Following:
             elif others:
                 self._take(part)
 
-    def disputed(self) -> bool:
-        """Whether somebody else's value stands beside what the user has written."""
-        return any(part.theirs.text() for part in self.parts)
+    def typed(self) -> str:
+        """What the user has changed, as lines of text."""
+        return "\n".join(filter(None, map(_typed, filter(self._is_changed, self.parts))))
 
     def _is_changed(self, part: Part) -> bool:
         try:
@@ -98,7 +102,8 @@ class Following:
     ) -> None:
         self._shown |= {key: self.seen[key] for key in others}
         if self._is_changed(part):
-            part.theirs.tell(part.words(self.seen), said(others), lambda: self._take(part), part.name)
+            name = part.name if part.says_name else ""
+            part.theirs.tell(part.words(self.seen), said(others), lambda: self._take(part), name)
         else:
             part.theirs.quiet()
 
@@ -106,3 +111,11 @@ class Following:
         part.show(self.seen)
         self._shown |= part.holds()
         part.theirs.quiet()
+
+
+def _typed(part: Part) -> str:
+    try:
+        words = part.words(part.holds())
+    except UserError:
+        return ""
+    return f"{part.name}: {words}" if part.name else words

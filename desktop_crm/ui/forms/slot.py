@@ -16,7 +16,7 @@ from desktop_crm.ops.records import NewRef
 from desktop_crm.ops.written import Written
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.editors import editor_for
-from desktop_crm.ui.forms.meanwhile import Theirs
+from desktop_crm.ui.forms.meanwhile import Part, Theirs
 from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.forms.rows import written_in
 from desktop_crm.ui.kit.card import column
@@ -65,6 +65,18 @@ class Slot(QWidget):
             self.theirs.tell(self._words(list(self._disputed.values())), said, self._take)
         else:
             self.theirs.quiet()
+
+    def part(self) -> Part:
+        """The same as a part of a dialog that follows a record."""
+        key = self.field.key
+        return Part(
+            (key,),
+            lambda: {key: self.editor.value()},
+            lambda held: self.show_value(held.get(key)),
+            lambda held: self.words(held.get(key)),
+            _(self.field.label),
+            self.theirs,
+        )
 
     def _take(self) -> None:
         self.editor.take(self._disputed)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,14 +12,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
-from desktop_crm.models.kinds import Text
+from desktop_crm.models.kinds import Repeat, Text
 from desktop_crm.models.task import TODO
 from desktop_crm.ops import people, records, reminders, tasks
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.about import About
 from desktop_crm.ui.forms.editor import reading, sentence
 from desktop_crm.ui.forms.lines import LongEditor
+from desktop_crm.ui.forms.meanwhile import Part
 from desktop_crm.ui.forms.notice import Notice
+from desktop_crm.ui.forms.open_record import OpenRecord
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.forms.when import When
 from desktop_crm.ui.kit.card import column, row
@@ -59,12 +62,13 @@ class TaskDialog(Dialog):
         self.length, self.remind, self.responsible = Choice(), Choice(), Choice()
         self.text = LongEditor(_("Note"), Text(multiline=True), reading(desk), lines=3)
         self._remind_chosen = bool(task_id)
+        self.record = OpenRecord(desk, self, "task", task_id, self.banner, self._parts())
         self._build()
         self._heard: DayInName | None = None
         self._fill(initial or {})
         if not task_id:
             self._heard = DayInName(self.name, self.when)
-        self._before = self._values_or_none()
+        self.record.begin(self._held)
         self._connect()
         put_in_order(self)
         self.name.setFocus()
@@ -87,19 +91,73 @@ class TaskDialog(Dialog):
 
     def values(self) -> dict[str, Any]:
         """What stands in the dialog, as it is stored. Raises UserError when something is not understood."""
-        day, time = self.when.value()
-        return {
-            "kind": self.kind.current(),
-            "name": self._heard.name() if self._heard else self.name.text().strip(),
-            **self.about.values(),
-            "day": day,
-            "time": time,
-            "length": self.length.value() if time else None,
-            "repeat": self.repeat.value() if day else None,
-            "remind": self.remind.value() if day else None,
-            "responsible": self.responsible.value(),
-            "text": self.text.value(),
-        }
+        return self.record.following.values()
+
+    def _parts(self) -> tuple[Part, ...]:
+        """What others may change while the dialog is open, in the order in which it stands there."""
+        kinds = {key: _(text) for key, text in words.KINDS}
+        return (
+            Part(
+                ("kind",),
+                lambda: {"kind": self.kind.current()},
+                self._show_kind,
+                lambda v: kinds.get(v["kind"], ""),
+            ),
+            Part(
+                ("name",),
+                lambda: {"name": self._heard.name() if self._heard else self.name.text().strip()},
+                lambda v: self.name.setText(str(v["name"] or "")),
+                lambda v: str(v["name"] or ""),
+            ),
+            Part(tuple(tasks.CLIENTS), self.about.values, self.about.set_values, self.about.words),
+            Part(
+                ("day", "time"),
+                self._day_and_time,
+                self._show_when,
+                lambda v: words.moment(v["day"], v["time"]),
+            ),
+            self._choice("length", self.length, self._offer_lengths, _("How long")),
+            self._choice("remind", self.remind, self._offer_reminders, _("Reminder")),
+            self._choice("responsible", self.responsible, self._offer_people, _("Responsible")),
+            Part(
+                ("repeat",),
+                lambda: {"repeat": self.repeat.value() if self.when.value()[0] else None},
+                lambda v: self.repeat.set_value(v["repeat"]),
+                lambda v: Repeat().format(v["repeat"]),
+            ),
+            Part(
+                ("text",),
+                lambda: {"text": self.text.value()},
+                lambda v: self.text.set_value(v["text"]),
+                lambda v: str(v["text"] or ""),
+            ),
+        )
+
+    def _choice(self, key: str, choice: Choice, offer: Callable[..., None], name: str) -> Part:
+        """One of the choices beside each other; what they cannot be without a day is nothing."""
+
+        def holds() -> dict[str, Any]:
+            day, time = self.when.value()
+            needed = {"length": time, "remind": day}.get(key, True)
+            return {key: choice.value() if needed else None}
+
+        def said(held: Mapping[str, Any]) -> str:
+            known = Choice()
+            offer(held[key], known)
+            return known.currentText()
+
+        return Part((key,), holds, lambda v: offer(v[key]), said, name, says_name=True)
+
+    def _day_and_time(self) -> dict[str, Any]:
+        return dict(zip(("day", "time"), self.when.value(), strict=True))
+
+    def _show_when(self, held: Mapping[str, Any]) -> None:
+        self.when.set_value(held["day"], held["time"])
+        self._follow_day()
+
+    def _show_kind(self, held: Mapping[str, Any]) -> None:
+        self.kind.select(str(held["kind"] or TODO))
+        self._follow_kind()
 
     def _renewed(self) -> None:
         put_in_order(self)
@@ -115,20 +173,17 @@ class TaskDialog(Dialog):
         super().fit()
 
     def reject(self) -> None:
-        if self._values_or_none() == self._before:
-            super().reject()
-        else:
+        if self.record.is_changed():
             ask_to_leave(self, super().reject)
+        else:
+            super().reject()
 
     def _write(self, values: dict[str, Any]) -> None:
         ws = self.desk.ws
         if self.task_id is None:
             self.task_id = tasks.create(ws, values)
             return
-        before = records.read(ws, "task", self.task_id).values
-        changed = {key: value for key, value in values.items() if value != before.get(key)}
-        if changed:
-            tasks.change(ws, self.task_id, changed)
+        self.record.write(partial(tasks.change, ws, self.task_id))
 
     def _mark(self, sentences: Mapping[str, str]) -> None:
         for key, said in sentences.items():
@@ -145,17 +200,25 @@ class TaskDialog(Dialog):
         self._named = Field(_("Task"), self.name)
         page = QVBoxLayout()
         page.setSpacing(Space.M)
-        for each in (self.banner, self.kind, self._named, Field(_("About"), self.about), self.when):
-            page.addWidget(each)
-        page.addLayout(
-            _beside(
-                Field(_("How long"), self.length),
-                Field(_("Reminder"), self.remind),
-                Field(_("Responsible"), self.responsible),
-            )
+        theirs = {part.keys[0]: part.theirs for part in self.record.following.parts}
+        for key, each in (
+            ("", self.banner),
+            ("kind", self.kind),
+            ("name", self._named),
+            (tasks.CLIENTS[0], Field(_("About"), self.about)),
+            ("day", self.when),
+        ):
+            _stack(page, each, *([theirs[key]] if key else []))
+        three = _beside(
+            Field(_("How long"), self.length),
+            Field(_("Reminder"), self.remind),
+            Field(_("Responsible"), self.responsible),
         )
-        page.addWidget(Field(_("Repeat"), self.repeat))
-        page.addWidget(Field(_("Note"), self.text))
+        _stack(page, three, *(theirs[key] for key in ("length", "remind", "responsible")))
+        _stack(page, Field(_("Repeat"), self.repeat), theirs["repeat"])
+        _stack(page, Field(_("Note"), self.text), theirs["text"])
+        for notice in (self.banner, *theirs.values()):
+            notice.shown.connect(self._renewed)
         self._page = _scrolling(page)
         self.body.addWidget(self._page)
         hint = label(_("Ctrl+Enter saves, Esc closes"), "secondary", "hint")
@@ -178,6 +241,7 @@ class TaskDialog(Dialog):
         held: Mapping[str, Any] = initial
         if self.task_id:
             held = records.read(self.desk.ws, "task", self.task_id).values
+        self._held = held
         self.kind.select(str(held.get("kind") or TODO))
         self.name.setText(str(held.get("name") or ""))
         self.about.set_values(held)
@@ -202,18 +266,22 @@ class TaskDialog(Dialog):
         for each in (self.about, self.repeat):
             each.changed.connect(self._renewed)
 
-    def _offer_lengths(self, chosen: int | None) -> None:
+    def _offer_lengths(self, chosen: int | None, into: Choice | None = None) -> None:
         known = sorted({*words.LENGTHS, *([chosen] if chosen else [])})
-        self.length.set_options([(None, _("Not said")), *((n, words.lasts(n)) for n in known)], chosen)
+        (into or self.length).set_options(
+            [(None, _("Not said")), *((n, words.lasts(n)) for n in known)], chosen
+        )
 
-    def _offer_reminders(self, chosen: int | None) -> None:
+    def _offer_reminders(self, chosen: int | None, into: Choice | None = None) -> None:
         known = sorted({*reminders.BEFORE, *([chosen] if chosen is not None else [])})
-        self.remind.set_options([(None, _("No reminder")), *((n, words.before(n)) for n in known)], chosen)
+        (into or self.remind).set_options(
+            [(None, _("No reminder")), *((n, words.before(n)) for n in known)], chosen
+        )
 
-    def _offer_people(self, chosen: str | None) -> None:
+    def _offer_people(self, chosen: str | None, into: Choice | None = None) -> None:
         works = people.employees(self.desk.ws)
         others = [(p.id, p.name) for p in people.everybody(self.desk.ws) if p.id == chosen and not p.active]
-        self.responsible.set_options([(None, _("Nobody")), *works, *others], chosen)
+        (into or self.responsible).set_options([(None, _("Nobody")), *works, *others], chosen)
 
     def _follow_kind(self) -> None:
         self.name.setPlaceholderText(words.prompt(self.kind.current()))
@@ -230,11 +298,10 @@ class TaskDialog(Dialog):
         if not self._remind_chosen:
             self.remind.set_value(reminders.USUALLY if time else None)
 
-    def _values_or_none(self) -> dict[str, Any] | None:
-        try:
-            return self.values()
-        except UserError:
-            return None
+
+def _stack(page: QVBoxLayout, *parts: QWidget | QHBoxLayout) -> None:
+    """A part of the page, and close below it what is said about it."""
+    page.addLayout(column(*parts, space=5))
 
 
 def _beside(*parts: QWidget) -> QHBoxLayout:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from desktop_crm.base.i18n import N_, _, ngettext
 from desktop_crm.models.task import CALL, LETTER, MEETING, TASK_KINDS, TODO
 from desktop_crm.ops.task_lists import TaskBrief
-from desktop_crm.ui.forms.day_words import late, near
+from desktop_crm.ui.forms.day_words import late, near, whole
 
 SIGNS = {TODO: "square-check", CALL: "phone", LETTER: "mail", MEETING: "users"}
 KINDS = tuple((option.key, option.label) for option in TASK_KINDS)
@@ -37,6 +37,11 @@ def when(task: TaskBrief, now: datetime) -> str:
     if not task.done and day < now.date():
         return late(day, now.date())
     return near(day, now.date()) + (f" {task.time}" if task.time else "")
+
+
+def moment(day: str | None, time: str | None) -> str:
+    """A day and a time in words: "Monday, November 30, 10:00"; empty for some day."""
+    return ", ".join(filter(None, [whole(date.fromisoformat(day)) if day else "", time or ""]))
 
 
 def span(task: TaskBrief) -> str:
