@@ -88,6 +88,7 @@ class _Round:
         self._part(self._receive)
         held = self._part(lambda: self._send_own(greeting))
         if held is not None:
+            self._part(self._give_forked)
             self._part(lambda: self._put_back(greeting))
         self._part(lambda: self._ask_again(greeting))
         told = self._part(self._acknowledge)
@@ -160,6 +161,13 @@ class _Round:
         self._state = replace(self._state, sent=upto - ranges.size(missing))
         self._fill(site, missing, own=True)
         return self._state.sent
+
+    def _give_forked(self) -> None:
+        """Hand over what this base wrote under numbers that a copy of it has used too, once to each place."""
+        for site, first, last in outbox.forked(self._ws):
+            if self._state.forked.get(site) != first:
+                self._fill(site, [(first, last)])
+                self._state = replace(self._state, forked={**self._state.forked, site: first})
 
     def _put_back(self, greeting: Greeting) -> None:
         """Hand over entries of other sites that the place has lost, or never had."""

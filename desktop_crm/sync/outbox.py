@@ -38,8 +38,36 @@ def new_site(ws: Workspace) -> str:
         db.execute("UPDATE entry SET site = ? WHERE site = ? AND seq IS NULL", (new, old))
         db.execute("UPDATE step SET site = ? WHERE site = ?", (new, old))
         db.execute("UPDATE writing SET site = ?", (new,))
+        _note_former(db, old)
         db.execute("DELETE FROM meta WHERE key = 'numbered'")
     return id_
+
+
+_FORMER = "sites.former"
+
+
+def _note_former(db: Connection, site: int) -> None:
+    (known,) = db.execute("SELECT value FROM meta WHERE key = ?", (_FORMER,)).fetchone() or ("{}",)
+    last = db.execute(
+        "SELECT s.id, max(e.seq) FROM site s JOIN entry e ON e.site = s.n WHERE s.n = ?", (site,)
+    )
+    former = json.loads(known) | {id_: seq for id_, seq in last if seq}
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_FORMER, json.dumps(former)))
+
+
+def forked(ws: Workspace) -> list[tuple[str, int, int]]:
+    """Numbers that this base gave under a former id and a copy of it gave to other entries: site, first and last.
+
+    A place that has such numbers may have only the copy's.
+    """
+    found = []
+    for site, last in json.loads(ws.memo(_FORMER) or "{}").items():
+        sql = """SELECT min(seq) FROM (SELECT seq FROM entry WHERE site = (SELECT n FROM site WHERE id = ?)
+            AND seq <= ? GROUP BY seq HAVING count(*) > 1)"""
+        ((first,),) = ws.read(sql, (site, last))
+        if first:
+            found.append((site, int(first), int(last)))
+    return found
 
 
 def vector(ws: Workspace) -> dict[str, int]:

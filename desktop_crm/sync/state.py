@@ -33,6 +33,8 @@ class State:
     """What was refused, here or there: since when, and the sentence."""
     lost: dict[str, int] = field(default_factory=dict)
     """Since when the place lacks entries of other sites."""
+    forked: dict[str, int] = field(default_factory=dict)
+    """From which number on the place was given what this base wrote under a former id, see `outbox.forked`."""
     lacking: int | None = None
     """Since when the place says that it holds entries which it does not offer."""
     asked_again: int = 0

@@ -54,7 +54,10 @@ def content(ws: Workspace) -> dict[str, list[tuple[object, ...]]]:
         found[entity] = ws.read(f"SELECT {columns} FROM {entity} ORDER BY id")
     found["heads"] = ws.read(
         """SELECT h.row, h.field, s.id, e.seq, hex(e.hash), h.lost FROM head h JOIN entry e ON e.n = h.entry
-           JOIN site s ON s.n = e.site ORDER BY 1, 2, 3, 4, 5"""
+           JOIN site s ON s.n = e.site
+           -- Whether the one entry that made a record is noted depends on the order of arrival.
+           WHERE e.kind != 0 OR (SELECT count(*) FROM head o WHERE o.row = h.row AND o.field = h.field) > 1
+           ORDER BY 1, 2, 3, 4, 5"""
     )
     found["entries"] = ws.read(
         "SELECT s.id, e.seq, hex(e.hash) FROM entry e JOIN site s ON s.n = e.site WHERE e.seq ORDER BY 1, 2, 3"
