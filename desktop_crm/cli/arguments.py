@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from desktop_crm import __version__
 from desktop_crm.base import i18n
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.cli import sharing_arguments
+from desktop_crm.cli import serve_arguments, sharing_arguments
 
 POLICIES = ("fill", "replace", "skip", "add")
 LISTED = ("contact", "company", "lead", "deal", "call", "task")
@@ -186,40 +186,6 @@ def _demo(parser: ArgumentParser) -> None:
     _json(parser)
 
 
-def _serve(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "action",
-        nargs="?",
-        choices=("invite", "laptops", "revoke", "backup", "health"),
-        help=_("what to do with the server; it serves when nothing is named"),
-    )
-    parser.add_argument(
-        "what", nargs="?", metavar=_("WHAT"), help=_("which laptop to revoke, or the file of the backup")
-    )
-    parser.add_argument("--data", type=Path, metavar=_("DIR"), help=_("the folder of the server's data"))
-    parser.add_argument("--database", metavar="URL", help=_("a PostgreSQL database instead of a file there"))
-    parser.add_argument(
-        "--listen",
-        metavar=_("HOST:PORT"),
-        default="127.0.0.1:8443",
-        help=_("where to listen (127.0.0.1:8443: only this machine)"),
-    )
-    parser.add_argument(
-        "--address", metavar="URL", help=_("how laptops reach it, when that is not where it listens")
-    )
-    parser.add_argument("--team", metavar=_("NAME"), help=_("what the team calls itself"))
-    parser.add_argument(
-        "--tls-self-made",
-        action="store_true",
-        help=_("speak TLS with a certificate that the server makes; invites carry its fingerprint"),
-    )
-    parser.add_argument(
-        "--certificate", type=Path, metavar=_("FILE"), help=_("speak TLS with this certificate (PEM)")
-    )
-    parser.add_argument("--key", type=Path, metavar=_("FILE"), help=_("the key of the certificate (PEM)"))
-    _json(parser)
-
-
 _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "import": (N_("bring a list into the base"), _import),
     "undo": (N_("take the last step back"), _json),
@@ -235,7 +201,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "conflicts": (N_("decide between values that were written at the same time"), sharing_arguments.conflicts),
     "changes": (N_("hand changes over in a file"), sharing_arguments.changes),
     "set": (N_("change fields of a record"), sharing_arguments.set_),
-    "serve": (N_("be the server of a team, or look after it"), _serve),
+    "serve": (N_("be the server of a team, or look after it"), serve_arguments.add),
 }
 
 
