@@ -82,16 +82,15 @@ def deleting_against_edits_is_shown(
         if any(e["kind"] == REMOVED for e in story) or sum(e["kind"] == CREATED for e in story) > 1:
             continue
         deletions = [e for e in changes if e["values"].get("deleted") and (row, "deleted", e["n"]) in heads]
-        for d in deletions:
-            for e in changes:
-                apart = e["key"] not in world.knew[d["key"]] and d["key"] not in world.knew[e["key"]]
-                others_know = (
-                    any(e["key"] in world.knew[other["key"]] or e is other for other in deletions)
-                    and e not in deletions
-                )
-                stands = any((row, key, e["n"]) in heads for key in e["values"] if key != "deleted")
-                if apart and stands and not others_know and e["key"][0] != d["key"][0]:
-                    assert row in shown, f"nobody sees that {row} was deleted and edited"
+        edits = [e for e in changes if any((row, k, e["n"]) in heads for k in e["values"] if k != "deleted")]
+        if deletions and any(all(_apart(world, e, d) for d in deletions) for e in edits):
+            assert row in shown, f"nobody sees that {row} was deleted and edited"
+
+
+def _apart(world: World, one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether neither of two entries was written with knowledge of the other."""
+    a, b = one["key"], other["key"]
+    return a[0] != b[0] and a not in world.knew[b] and b not in world.knew[a]
 
 
 def record(ws: Workspace, entity: str, row: str) -> dict[str, Any]:
