@@ -102,6 +102,7 @@ class Letter(Record, entity="letter"):
 
     label = N_("E-mail")
     plural = N_("E-mails")
+    titled_by = ("subject", "contact", "company", "lead", "address")
     indexes = (
         ("contact", "moment"),
         ("company", "moment"),
@@ -127,6 +128,7 @@ class Meeting(Record, entity="meeting"):
 
     label = N_("Meeting")
     plural = N_("Meetings")
+    titled_by = ("topic", "contact", "company", "lead")
     indexes = (
         ("contact", "moment"),
         ("company", "moment"),

@@ -28,6 +28,12 @@ VALUE, DELETION, EDIT = "value", "deleted", "edited after deletion"
 
 MANY = 1000
 
+_KEPT_BY_ITSELF = {"passage"}
+"""What follows from moving deals. Two who move one have a conflict about its stage, and that is enough."""
+
+_OWNERS = {"membership": "contact", "deal_line": "deal", "answer": "sheet"}
+"""The field that says on whose card a record stands; others name it in `about`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -133,7 +139,8 @@ def _open(ws: Workspace, limit: int) -> list[tuple[str, str, str, int]]:
     return [
         c
         for c in found
-        if c[0] in ENTITIES and (c[2] == DELETED or c[3] == EDITED_MEANWHILE or _alive(ws, c))
+        if c[0] in ENTITIES.keys() - _KEPT_BY_ITSELF
+        and (c[2] == DELETED or c[3] == EDITED_MEANWHILE or _alive(ws, c))
     ]
 
 
@@ -197,11 +204,11 @@ def _text(ws: Workspace, f: Field | None, value: Value) -> str:
 
 
 def _opens(ws: Workspace, entity: str, row: str) -> tuple[str, str]:
-    fields = ENTITIES[entity].fields
-    if "about" in fields:
+    owner = _OWNERS.get(entity)
+    if "about" in ENTITIES[entity].fields:
         found = ws.read(f"SELECT about_entity, about FROM {entity} WHERE id = ?", (row,))
-    elif entity == "membership":
-        found = ws.read("SELECT 'contact', contact FROM membership WHERE id = ?", (row,))
+    elif owner:
+        found = ws.read(f"SELECT '{owner}', {owner} FROM {entity} WHERE id = ?", (row,))
     else:
         return entity, row
     return (found[0][0], found[0][1]) if found and found[0][0] in ENTITIES and found[0][1] else (entity, row)

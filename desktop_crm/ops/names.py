@@ -54,7 +54,10 @@ def name_of(ws: Workspace, entity: str, record_id: str) -> str:
 
     Without a name it is called like whom it refers to, or else by its first phone or e-mail.
     """
-    fields = [ENTITIES[entity].fields[key] for key in ENTITIES[entity].titled_by]
+    known = ENTITIES[entity].fields
+    fields = [known[key] for key in ENTITIES[entity].titled_by if key in known]
+    if not fields:
+        return ""
     columns = ", ".join(f'"{f.key}"' for f in fields)
     rows = ws.read(f"SELECT {columns} FROM {entity} WHERE id = ?", (record_id,))
     for f, value in zip(fields, rows[0] if rows else (), strict=False):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.ops import conflicts, people, records
+from desktop_crm.models.all import Meeting
+from desktop_crm.ops import conflicts, deals, meetings, people, pipelines, records
 from desktop_crm.ops.details import Point
 from desktop_crm.store import check
 from desktop_crm.store.workspace import Workspace
@@ -117,3 +118,31 @@ def test_a_phone_removed_by_one_and_corrected_by_the_other(
     assert phones == (["+79995551122"] if decision == "take" else [])
     assert not conflicts.all_of(anna)
     assert check.check(anna) == check.check(ilya) == []
+
+
+def test_a_deal_that_both_move_is_one_conflict_and_what_is_kept_of_it_none(
+    anna: Workspace, ilya: Workspace, maria: str
+) -> None:
+    deal = deals.create(anna, {"name": "Windows", "contact": maria, "amount": 100})
+    meet(anna, ilya)
+    stages = [stage.id for stage in pipelines.first(anna).stages if stage.is_open]
+    deals.move(anna, deal, stages[1])
+    deals.move(ilya, deal, stages[2])
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    (found,) = [c for c in conflicts.all_of(anna) if c.field == "stage"]
+    assert {c.entity for c in conflicts.all_of(anna)} == {"deal"}
+    assert (found.title, conflicts.count(anna)) == ("Windows", len(conflicts.all_of(anna)))
+
+
+def test_a_meeting_that_both_write_down_differently_is_named(
+    anna: Workspace, ilya: Workspace, maria: str
+) -> None:
+    meeting = meetings.record(anna, {"contact": maria, "moment": 1_700_000_000_000})
+    meet(anna, ilya)
+    for ws, place in ((anna, "Office"), (ilya, "Café")):
+        with ws.edit("Place") as tx:
+            tx.get(Meeting, meeting).place = place
+    meet(anna, ilya)
+    (conflict,) = conflicts.all_of(anna)
+    assert (conflict.title, conflict.label) == ("Мария", "Place")
