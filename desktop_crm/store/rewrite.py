@@ -73,7 +73,10 @@ def columns_for(record: type[Record], values: Mapping[str, Value]) -> tuple[Valu
     if not record.takes_own_fields:
         return plain
     own = {key.removeprefix(OWN): value for key, value in said.items() if key.startswith(OWN)}
-    return (*plain, json.dumps(own, ensure_ascii=False, separators=(",", ":")) if own else "{}")
+    return (*plain, _OWN_TEXT.encode(own) if own else "{}")
+
+
+_OWN_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache

@@ -214,12 +214,12 @@ def _columns(entity: str, _fields: int) -> tuple[tuple[str, str, Value], ...]:
 
 def held(sql: str, value: Any) -> Value:
     """The value as a column of this type holds it; None for what it cannot hold."""
+    if isinstance(value, str):
+        return value if sql == "TEXT" and _is_text(value) else None
     if isinstance(value, bool):
         value = int(value)
     if isinstance(value, float) and sql == "INTEGER" and value.is_integer():
         value = int(value)
-    if isinstance(value, str):
-        return value if sql == "TEXT" and _is_text(value) else None
     if isinstance(value, int) and -(2**63) <= value < 2**63:
         return {"INTEGER": value, "REAL": float(value)}.get(sql)
     if isinstance(value, float):
@@ -229,6 +229,8 @@ def held(sql: str, value: Any) -> Value:
 
 def _is_text(value: str) -> bool:
     """Half of a pair of surrogates is none."""
+    if value.isascii():
+        return True
     try:
         value.encode()
     except UnicodeEncodeError:

@@ -88,7 +88,10 @@ def reference(site: str, seq: int, hash_: bytes) -> str:
 
 def text_of(said: Said) -> str:
     """The one text of what an entry says."""
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return _TEXT.encode(said)
+
+
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def pack(batch: Batch) -> bytes:
@@ -169,11 +172,11 @@ def _entry(
         if not isinstance(shell, bytes) or len(shell) != 16:
             _refuse()
         return Entry(site, seq, step, clock, entity, row, kind, body, {}, shell)
-    said = json.loads(body, parse_constant=_refuse)
+    said = _BODY.decode(body)
     if not isinstance(said, dict):
         _refuse()
-    for key, value in said.items():
-        _known_key(key)
+    _known_keys(tuple(said))
+    for value in said.values():
         if kind == CREATED:
             if not isinstance(value, _SCALARS):
                 _refuse()
@@ -222,8 +225,9 @@ def _checked(pattern: re.Pattern[str], text: Any) -> str:
 
 
 @lru_cache(4096)
-def _known_key(key: str) -> None:
-    _checked(_KEY, key)
+def _known_keys(keys: tuple[str, ...]) -> None:
+    for key in keys:
+        _checked(_KEY, key)
 
 
 def _refuse(why: object = None) -> NoReturn:
@@ -234,6 +238,9 @@ def _refuse(why: object = None) -> NoReturn:
             "It was left where it is, and nothing of it was taken over. Update the program if others have a newer one."
         ),
     ) from cause
+
+
+_BODY = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _differences(numbers: Sequence[int]) -> list[int]:

@@ -105,6 +105,7 @@ def number(ws: Workspace) -> int:
         with ws.aside(urgent=False) as db:
             page = db.execute(_UNNUMBERED, (after,)).fetchall()
             if not page:
+                _note_reached(db, after, skipped)
                 return total
             numbered = _number(db, page)
             skipped = skipped or numbered < len(page)
@@ -114,6 +115,13 @@ def number(ws: Workspace) -> int:
         total += numbered
 
 
+def _note_reached(db: Connection, after: int, skipped: bool) -> None:
+    """Remember that nothing is left up to the last entry, where many have come from others since `after`."""
+    (last,) = db.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()
+    if not skipped and last - after > _PAGE:
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('numbered', ?)", (last,))
+
+
 _UNNUMBERED = f"""SELECT e.n, s.finished, s.id, e.clock, e.entity, e.row, e.kind, e.body
     FROM entry e JOIN step s ON s.n = e.step
     WHERE e.n > ? AND e.site = (SELECT site FROM writing) AND e.seq IS NULL ORDER BY e.n LIMIT {_PAGE}"""
@@ -121,7 +129,9 @@ _UNNUMBERED = f"""SELECT e.n, s.finished, s.id, e.clock, e.entity, e.row, e.kind
 
 def _number(db: Connection, page: Sequence[tuple[Any, ...]]) -> int:
     site, id_ = db.execute("SELECT s.n, s.id FROM site s JOIN writing w ON w.site = s.n").fetchone()
-    (seq,) = db.execute("SELECT coalesce(max(seq), 0) FROM entry WHERE site = ?", (site,)).fetchone()
+    # SQLite takes the index only where the question says what the index leaves out.
+    last = "SELECT coalesce(max(seq), 0) FROM entry WHERE site = ? AND seq IS NOT NULL"
+    (seq,) = db.execute(last, (site,)).fetchone()
     bodies = {n: json.loads(body) for n, *_rest, kind, body in page if kind in _REFERS}
     names = _Names(db, bodies.values())
     given: list[tuple[int, bytes, int]] = []

@@ -155,3 +155,24 @@ def test_what_others_do_leaves_redo_open(anna: Workspace, ilya: Workspace) -> No
     meet(anna, ilya)
     undo.redo(anna)
     assert value(anna, id_, "city") == "Казань"
+
+
+def test_what_is_written_after_and_during_a_large_arrival_is_still_told(
+    anna: Workspace, ilya: Workspace
+) -> None:
+    for batch_of in range(3):
+        with anna.edit("Many") as tx:
+            rows = [(f"{batch_of}-{n}", f"Клиент {n}") for n in range(1000)]
+            tx.executemany("INSERT INTO contact (id, name) VALUES (?, ?)", rows)
+    with ilya.long_edit("Import") as work:
+        with work.chunk() as tx:
+            tx.execute("INSERT INTO contact (id, name) VALUES ('imported', 'Олег')")
+        hand_over(anna, ilya)
+        outbox.number(ilya)
+    after = records.create(ilya, "contact", {"name": "Мария"})
+    hand_over(ilya, anna)
+    outbox.number(ilya)
+    later = records.create(ilya, "contact", {"name": "Пётр"})
+    hand_over(ilya, anna)
+    assert {value(anna, id_, "name") for id_ in ("imported", after, later)} == {"Олег", "Мария", "Пётр"}
+    assert content(anna) == content(ilya)
