@@ -22,7 +22,7 @@ CONSTRAINTS = [
     for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
-NEVER_IMPORTED = {"tzdata"}  # data for zoneinfo
+NEVER_IMPORTED = {"tzdata", "httptools"}  # data for zoneinfo; uvicorn takes it when it is there
 
 
 @pytest.mark.parametrize("package", RUNTIME + DEVELOPMENT, ids=str)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -84,11 +83,8 @@ def backup(database: Database, path: Path) -> int:
     partial = path.with_name(path.name + ".partial")
     partial.unlink(missing_ok=True)
     try:
-        with database.reading() as db:
-            connection: Any = db.connection.dbapi_connection
-            connection.execute("ROLLBACK")
-            connection.execute("VACUUM INTO ?", (str(partial),))
-            connection.execute("BEGIN")
+        with closing(database.engine.raw_connection()) as connection:
+            connection.cursor().execute("VACUUM INTO ?", (str(partial),))
         _finish(partial)
         partial.rename(path)
     except (OSError, sqlite3.Error) as error:

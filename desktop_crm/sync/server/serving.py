@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import socket
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import uvicorn
     from starlette.types import ASGIApp
 
-_END_WITHIN = 5  # seconds
+_END_WITHIN = 2  # seconds
 _KEEP_OPEN = 75  # seconds between two requests: longer than anybody waits for news
 _AT_ONCE = 1000
 
@@ -106,6 +107,12 @@ def server(app: ASGIApp, listen: Listen) -> uvicorn.Server:
             for bell in BELLS:
                 bell.close()
             await super().shutdown(sockets)
+            # Who never answers to the end of TLS is not waited for.
+            for connection in list(self.server_state.connections):
+                transport = getattr(connection, "transport", None)
+                if transport:
+                    transport.abort()
+            await asyncio.sleep(0)
 
     config = uvicorn.Config(
         app,
