@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_crm.base.i18n import _
+from desktop_crm.models.kinds import Bool
 from desktop_crm.ops import own_fields
-from desktop_crm.ops.own_fields import Declared
+from desktop_crm.ops.own_fields import Declared, declared
 from desktop_crm.ops.records import Invalid
 from desktop_crm.store.own_fields import KINDS
 from desktop_crm.store.workspace import Workspace
+from desktop_crm.ui.forms.meanwhile import Part
 from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.switches import Switch
+from desktop_crm.ui.settings.open_setting import OpenSetting, text_part
 from desktop_crm.ui.settings.options import Options
 from desktop_crm.ui.theme import Space
 
@@ -41,7 +46,37 @@ class FieldForm(Dialog):
             "kind": Field(_("What it holds"), self.kind, unchangeable),
             "options": Field(_("Options"), self.options),
         }
+        parts = (
+            text_part("name", _("Name of the field"), self.name),
+            Part(
+                ("options",),
+                lambda: {"options": tuple(self.options.options()) if self.kind.value() == "choice" else ()},
+                lambda held: self.options.show_options(held["options"]),
+                lambda held: ", ".join(option.label for option in held["options"]),
+                _("Options"),
+                says_name=True,
+            ),
+            Part(
+                ("required",),
+                lambda: {"required": self.required.isChecked()},
+                lambda held: self.required.setChecked(held["required"]),
+                lambda held: Bool().format(int(held["required"])),
+                _("Must be filled in"),
+                says_name=True,
+            ),
+        )
+        id_ = self.key.removeprefix("own.")
+        self.open_field = OpenSetting(self, ws, "own_field", id_, parts, self._held)
         self._build()
+        self.open_field.show_in(self.body)
+
+    def _held(self) -> dict[str, Any] | None:
+        found = next((d for d in declared(self._ws, self._entity) if d.key == self.key), None)
+        return (
+            {"name": found.name, "options": tuple(found.options), "required": found.required}
+            if found
+            else None
+        )
 
     def _build(self) -> None:
         head = row(self.fields["name"], self.fields["kind"], space=Space.M)
@@ -64,6 +99,8 @@ class FieldForm(Dialog):
     def _save(self) -> bool:
         for field in self.fields.values():
             field.set_error("")
+        if not self.open_field.ready():
+            return False
         try:
             self._write()
         except Invalid as error:
@@ -74,8 +111,8 @@ class FieldForm(Dialog):
         return True
 
     def _write(self) -> None:
-        options = self.options.options() if self.kind.value() == "choice" else []
-        name, required = self.name.text(), self.required.isChecked()
+        held = self.open_field.values()
+        name, options, required = held["name"], held["options"], held["required"]
         if self.key:
             own_fields.change(self._ws, self.key, name, options, required)
         else:

@@ -55,6 +55,16 @@ class Options(QWidget):
         """What was given, without the lines left empty."""
         return [line.option() for line in self._lines if line.label.text().strip()]
 
+    def show_options(self, options: Sequence[Option]) -> None:
+        """Show these in place of what stands there."""
+        for line in self._lines:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = []
+        for option in options:
+            self.add(option)
+
     def lines(self) -> list[OptionLine]:
         """The lines in their order."""
         return list(self._lines)

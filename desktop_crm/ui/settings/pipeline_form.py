@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_crm.base.i18n import _
@@ -13,6 +15,7 @@ from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.place_words import currencies
+from desktop_crm.ui.settings.open_setting import OpenSetting, choice_part, text_part
 
 
 class PipelineForm(Dialog):
@@ -31,16 +34,28 @@ class PipelineForm(Dialog):
         self.name.textEdited.connect(lambda _text: self.field.set_error(""))
         self.body.addWidget(self.field)
         self.body.addWidget(Field(_("Currency"), self.currency, hint))
+        parts = (
+            text_part("name", _("Name of the pipeline"), self.name),
+            choice_part("currency", _("Currency"), self.currency),
+        )
+        self.open_pipeline = OpenSetting(self, ws, "pipeline", self.id, parts, self._held)
+        self.open_pipeline.show_in(self.body)
         self.name.selectAll()
         self.name.setFocus()
 
+    def _held(self) -> dict[str, Any] | None:
+        found = pipelines.pipeline(self._ws, self.id)
+        return {"name": found.name, "currency": found.currency} if found else None
+
     def _save(self) -> bool:
-        currency = str(self.currency.value())
+        if not self.open_pipeline.ready():
+            return False
+        held = self.open_pipeline.values()
         try:
             if self.id:
-                pipelines.rename(self._ws, self.id, self.name.text(), currency)
+                pipelines.rename(self._ws, self.id, held["name"], held["currency"])
             else:
-                self.id = pipelines.add(self._ws, self.name.text(), currency)
+                self.id = pipelines.add(self._ws, held["name"], held["currency"])
         except Invalid as error:
             self.field.set_error(error.fields["name"])
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,7 @@ from desktop_crm.ops.records import Invalid
 from desktop_crm.store.own_fields import KINDS
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.answers import AnswersForm
+from desktop_crm.ui.forms.meanwhile import Part
 from desktop_crm.ui.kit.card import card, column, row
 from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.dialog import Dialog
@@ -23,6 +25,7 @@ from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.scroll import scrolling
 from desktop_crm.ui.kit.text import caption, label
+from desktop_crm.ui.settings.open_setting import OpenSetting, text_part
 from desktop_crm.ui.settings.page import framed
 from desktop_crm.ui.settings.question_form import QuestionForm
 from desktop_crm.ui.settings.row import Row
@@ -51,10 +54,33 @@ class QuestionnaireForm(Dialog):
         self.cross = icon_button("trash-2", _("Remove the question"))
         self.form = QuestionForm()
         self.preview = AnswersForm(desk)
+        parts = (
+            text_part("name", _("Name of the questionnaire"), self.name),
+            Part(
+                ("questions",),
+                lambda: {"questions": tuple(self.questions)},
+                self._show_questions,
+                lambda held: ", ".join(q.text for q in held["questions"]),
+                _("Questions"),
+                says_name=True,
+            ),
+        )
+        self.open_form = OpenSetting(self, desk.ws, "questionnaire", self.id, parts, self._held)
         self._build()
+        self.open_form.show_in(self.body)
         self._connect()
         self._show(self.questions[0].key if self.questions else "")
         self.name.setFocus()
+
+    def _held(self) -> dict[str, Any] | None:
+        found = next((f for f in questionnaires.all_of(self._desk.ws) if f.id == self.id), None)
+        return {"name": found.name, "questions": found.shown} if found else None
+
+    def _show_questions(self, held: Mapping[str, Any]) -> None:
+        self.questions = list(held["questions"])
+        there = {q.key for q in self.questions}
+        current = self.list.current()
+        self._show(current if current in there else next(iter(there), ""))
 
     def reject(self) -> None:
         if self._touched:
@@ -165,6 +191,8 @@ class QuestionnaireForm(Dialog):
         self.named.set_error("")
 
     def _save(self) -> bool:
+        if not self.open_form.ready():
+            return False
         try:
             self._write()
         except Invalid as error:
@@ -173,8 +201,8 @@ class QuestionnaireForm(Dialog):
         return True
 
     def _write(self) -> None:
-        ws, name = self._desk.ws, self.name.text()
-        asked = [q for q in self.questions if q.text or q.options]
+        ws, held = self._desk.ws, self.open_form.values()
+        name, asked = held["name"], [q for q in held["questions"] if q.text or q.options]
         if self.id:
             questionnaires.change(ws, self.id, name, asked)
         else:

@@ -44,12 +44,13 @@ class Rows(QListView):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these; the picked one stays picked where it is still there, else the one in its place is."""
-        was, place = self.current(), self.currentIndex().row()
+        was, place, at = self.current(), self.currentIndex().row(), self.verticalScrollBar().value()
         self._put_down()
         self._model.show(rows)
         here = next((i for i, row in enumerate(rows) if row.id == was), min(max(place, 0), len(rows) - 1))
         if rows:
             self.setCurrentIndex(self._model.index(here, 0))
+            self.verticalScrollBar().setValue(at)
         self.picked.emit()
 
     def pick(self, id_: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
@@ -11,6 +13,7 @@ from desktop_crm.ops import questionnaires, scripts
 from desktop_crm.ops.records import Invalid
 from desktop_crm.ops.scripts import Talk
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.meanwhile import Part
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.choice import Choice
@@ -18,6 +21,7 @@ from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.leaving import ask_to_leave
 from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.settings.open_setting import OpenSetting, choice_part, text_part
 from desktop_crm.ui.settings.steps import Steps
 from desktop_crm.ui.theme import Space
 
@@ -40,7 +44,29 @@ class ScriptForm(Dialog):
             "form": Field(_("Questionnaire"), self.form),
             "steps": Field(_("Steps"), self.steps),
         }
+        parts = (
+            text_part("name", _("Name of the script"), self.name),
+            choice_part("questionnaire", _("Questionnaire"), self.form),
+            Part(
+                ("steps",),
+                lambda: {"steps": tuple(self.steps.steps())},
+                lambda held: self.steps.show_steps(held["steps"]),
+                lambda held: ", ".join(step.title or step.text for step in held["steps"]),
+                _("Steps"),
+                says_name=True,
+            ),
+        )
+        self.open_script = OpenSetting(self, desk.ws, "script", self.id, parts, self._held)
         self._build()
+        self.open_script.show_in(self.body)
+
+    def _held(self) -> dict[str, Any] | None:
+        found = scripts.get(self._desk.ws, self.id)
+        return (
+            {"name": found.name, "steps": found.steps, "questionnaire": found.questionnaire}
+            if found
+            else None
+        )
 
     def _build(self) -> None:
         head = row(self.fields["name"], self.fields["form"], space=Space.M)
@@ -77,6 +103,8 @@ class ScriptForm(Dialog):
             field.set_error("")
 
     def _save(self) -> bool:
+        if not self.open_script.ready():
+            return False
         try:
             self._write()
         except Invalid as error:
@@ -87,8 +115,8 @@ class ScriptForm(Dialog):
         return True
 
     def _write(self) -> None:
-        ws, held = self._desk.ws, self.form.value()
-        given = self.name.text(), self.steps.steps(), str(held) if held else None
+        ws, held = self._desk.ws, self.open_script.values()
+        given = held["name"], held["steps"], held["questionnaire"]
         if self.id:
             scripts.change(ws, self.id, *given)
         else:

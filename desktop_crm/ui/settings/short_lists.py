@@ -21,6 +21,7 @@ from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.settings.open_setting import OpenSetting, text_part
 from desktop_crm.ui.settings.page import framed, titled
 from desktop_crm.ui.settings.row import Row
 from desktop_crm.ui.settings.rows import Rows
@@ -158,11 +159,20 @@ class NameForm(Dialog):
         self.name.textEdited.connect(lambda _text: self.field.set_error(""))
         self.name.selectAll()
         self.body.addWidget(self.field)
+        parts = [text_part("name", _("What it is called"), self.name)]
+        self.open_entry = OpenSetting(self, ws, entity, id_, parts, self._held)
+        self.open_entry.show_in(self.body)
+
+    def _held(self) -> dict[str, str] | None:
+        found = next((e for e in short_lists.entries(self._ws, self._entity) if e.id == self.id), None)
+        return {"name": found.name} if found else None
 
     def _save(self) -> bool:
+        if not self.open_entry.ready():
+            return False
         try:
             if self.id:
-                short_lists.rename(self._ws, self._entity, self.id, self.name.text())
+                short_lists.rename(self._ws, self._entity, self.id, self.open_entry.values()["name"])
             else:
                 self.id = short_lists.add(self._ws, self._entity, self.name.text())
         except Invalid as error:

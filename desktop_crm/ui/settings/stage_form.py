@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_crm.base.errors import UserError
-from desktop_crm.base.i18n import _, language
+from desktop_crm.base.i18n import N_, _, language
 from desktop_crm.models.all import Deal
 from desktop_crm.models.kinds import Number
 from desktop_crm.models.kinds.base import Reading
@@ -18,6 +19,7 @@ from desktop_crm.ops.pipelines import TONES, Stage
 from desktop_crm.ops.records import Invalid
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
+from desktop_crm.ui.forms.meanwhile import Part
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import card, column, row
 from desktop_crm.ui.kit.choice import Choice
@@ -25,11 +27,19 @@ from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.rows.pick_list import PickList
+from desktop_crm.ui.settings.open_setting import OpenSetting, choice_part, text_part
 from desktop_crm.ui.settings.stage_tasks import StageTasks
 from desktop_crm.ui.settings.tones import Tones
 from desktop_crm.ui.theme import Size, Space
 
 _FIELDS_SHOWN = 5
+_NAMES = {
+    "probability": N_("Probability, %"),
+    "norm": N_("Norm, working days"),
+    "tone": N_("Colour"),
+    "needs": N_("Must be filled in to come here"),
+    "makes": N_("Tasks made when a deal comes here"),
+}
 _CERTAIN = {WON: 100.0, LOST: 0.0}
 
 
@@ -59,8 +69,63 @@ class StageForm(Dialog):
             "norm": Field(_("Norm, working days"), self.norm),
             "tone": Field(_("Colour"), self.tones),
         }
+        self.open_stage = OpenSetting(self, ws, "stage", self.id, self._parts(), self._held)
         self._build()
+        self.open_stage.show_in(self.body)
         self._follow_meaning()
+
+    def _parts(self) -> tuple[Part, ...]:
+        """What others may change of the stage while it is open."""
+        numbers = (("probability", self.probability), ("norm", self.norm))
+        return (
+            text_part("name", _("Name of the stage"), self.name),
+            choice_part("outcome", _("Meaning"), self.meaning),
+            *(self._number_part(key, line) for key, line in numbers),
+            self._part("tone", self.tones.value, self.tones.set_value, lambda tone: self.tones.name(tone)),
+            self._part("needs", self._needed, self._show_needs, lambda keys: ", ".join(self._called(keys))),
+            self._part(
+                "makes",
+                self.tasks.tasks,
+                self.tasks.show_tasks,
+                lambda tasks: ", ".join(task.name for task in tasks),
+            ),
+        )
+
+    def _part(
+        self, key: str, value: Callable[[], Any], show: Callable[[Any], None], words: Callable[[Any], str]
+    ) -> Part:
+        return Part(
+            (key,),
+            lambda: {key: value()},
+            lambda held: show(held[key]),
+            lambda held: words(held[key]),
+            _(_NAMES[key]),
+            says_name=True,
+        )
+
+    def _number_part(self, key: str, line: QLineEdit) -> Part:
+        nothing = 0.0 if key == "probability" else None
+        return self._part(
+            key,
+            lambda: nothing if (given := _number(line.text())) is None else given,
+            lambda value: line.setText(Number().edit(value)),
+            Number().format,
+        )
+
+    def _held(self) -> dict[str, Any] | None:
+        found = pipelines.stage(self._ws, self.id)
+        return {key: getattr(found, key) for key in ("name", "outcome", *_NAMES)} if found else None
+
+    def _called(self, keys: Iterable[str]) -> list[str]:
+        return [_(f.label) for f in fields_of(self._ws, "deal") if f.key in keys]
+
+    def _show_needs(self, keys: Iterable[str]) -> None:
+        self._needs = set(keys)
+        self._offer_needs()
+
+    def _offer_needs(self) -> None:
+        offered = [(f.key, _(f.label)) for f in fields_of(self._ws, "deal") if f.key in _needable(self._ws)]
+        self.needs.set_offers(offered, self._needs)
 
     def _build(self) -> None:
         top = row(*self.fields.values(), space=Space.M)
@@ -68,8 +133,7 @@ class StageForm(Dialog):
             top.setStretch(place, wide)
             top.setAlignment(field, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
-        offered = [(f.key, _(f.label)) for f in fields_of(self._ws, "deal") if f.key in _needable(self._ws)]
-        self.needs.set_offers(offered, self._needs)
+        self._offer_needs()
         self.needs.setFixedHeight(_FIELDS_SHOWN * Size.ROW_COMPACT)
         self.needs.toggled.connect(self._toggle)
         self.needs.accepted.connect(self.yes.click)
@@ -105,8 +169,10 @@ class StageForm(Dialog):
     def _save(self) -> bool:
         for field in self.fields.values():
             field.set_error("")
+        if not self.open_stage.ready():
+            return False
         try:
-            self._write(self._values())
+            self._write()
         except Invalid as error:
             for key, sentence in error.fields.items():
                 self.fields[key].set_error(sentence)
@@ -117,31 +183,25 @@ class StageForm(Dialog):
             return False
         return True
 
-    def _values(self) -> dict[str, Any]:
-        numbers: dict[str, float | None] = {}
-        problems = {}
-        for key, line in (("probability", self.probability), ("norm", self.norm)):
-            try:
-                numbers[key] = _number(line.text())
-            except UserError:
-                problems[key] = _("A number is needed here.")
+    def _needed(self) -> tuple[str, ...]:
+        order = [f.key for f in fields_of(self._ws, "deal")]
+        return tuple(sorted(self._needs, key=lambda k: order.index(k) if k in order else len(order)))
+
+    def _write(self) -> None:
+        problems = {key: _("A number is needed here.") for key in ("probability", "norm") if self._wrong(key)}
         if problems:
             raise Invalid(problems)
-        order = [f.key for f in fields_of(self._ws, "deal")]
-        return {
-            "outcome": str(self.meaning.value()),
-            "probability": numbers["probability"] or 0.0,
-            "norm": numbers["norm"],
-            "tone": self.tones.value(),
-            "needs": tuple(sorted(self._needs, key=lambda k: order.index(k) if k in order else len(order))),
-            "makes": self.tasks.tasks(),
-        }
-
-    def _write(self, values: dict[str, Any]) -> None:
         if self.id:
-            pipelines.change_stage(self._ws, self.id, name=self.name.text(), **values)
+            pipelines.change_stage(self._ws, self.id, **self.open_stage.changed())
         else:
-            self.id = pipelines.add_stage(self._ws, self._pipeline, self.name.text(), **values)
+            self.id = pipelines.add_stage(self._ws, self._pipeline, **self.open_stage.values())
+
+    def _wrong(self, key: str) -> bool:
+        try:
+            _number(self.fields[key].editor.text())  # type: ignore[attr-defined]
+        except UserError:
+            return True
+        return False
 
 
 def _needable(ws: Workspace) -> set[str]:

@@ -43,6 +43,16 @@ class StageTasks(QWidget):
         """What was given."""
         return tuple(line.task() for line in self.lines if line.name.text().strip())
 
+    def show_tasks(self, tasks: Sequence[Makes]) -> None:
+        """Show these tasks in place of what stands there."""
+        for line in self.lines:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.lines = []
+        for task in tasks:
+            self.add(task)
+
     def add(self, task: Makes | None = None, after: TaskLine | None = None) -> TaskLine:
         """Put a line at the end, or below another one; without a task an empty one."""
         line = TaskLine(self, task or Makes("", CALL, 1))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ops.scripts import Step
@@ -43,6 +43,20 @@ class Steps(QWidget):
     def steps(self) -> list[Step]:
         """What was given, without the blocks left empty."""
         return [step for step in (block.step() for block in self._blocks) if step.title or step.text]
+
+    def show_steps(self, steps: Sequence[Step]) -> None:
+        """Show these steps; the keyboard stays among them."""
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        for block in self._blocks:
+            self._column.removeWidget(block)
+            block.hide()
+            block.deleteLater()
+        self._blocks = []
+        for step in steps or (Step(""),):
+            self.add(step).show()
+        self.setFocusProxy(self._blocks[0].title)
+        if had_focus:
+            self._blocks[0].title.setFocus()
 
     def blocks(self) -> list[StepBlock]:
         """The blocks in their order."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_crm.base.i18n import _
@@ -15,6 +17,7 @@ from desktop_crm.ui.kit.controls import button
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.settings.open_setting import OpenSetting, text_part
 from desktop_crm.ui.settings.page import framed, titled
 from desktop_crm.ui.settings.row import Row
 from desktop_crm.ui.settings.rows import Rows
@@ -130,13 +133,23 @@ class NameForm(Dialog):
         self.name.selectAll()
         self.body.addWidget(self.field)
         self.body.addWidget(Field(_("Position"), self.job))
+        parts = (text_part("name", _("Name"), self.name), text_part("job", _("Position"), self.job))
+        self.open_person = OpenSetting(self, desk.ws, "employee", self.employee, parts, self._held)
+        self.open_person.show_in(self.body)
+
+    def _held(self) -> dict[str, Any] | None:
+        found = next((p for p in people.everybody(self._desk.ws) if p.id == self.employee), None)
+        return {"name": found.name, "job": found.job_title or ""} if found else None
 
     def _save(self) -> bool:
+        if not self.open_person.ready():
+            return False
+        held = self.open_person.values()
         try:
             if self.employee:
-                people.rename(self._desk.ws, self.employee, self.name.text(), self.job.text())
+                people.rename(self._desk.ws, self.employee, held["name"], held["job"])
             else:
-                self.employee = people.add(self._desk.ws, self.name.text(), self.job.text())
+                self.employee = people.add(self._desk.ws, held["name"], held["job"])
         except Invalid as error:
             self.field.set_error(error.fields["name"])
             return False

@@ -46,6 +46,15 @@ class Tones(QWidget):
         """The colour that is chosen, as #RRGGBB."""
         return next(tone for tone, sample in self.samples.items() if sample.isChecked())
 
+    def set_value(self, tone: str) -> None:
+        """Choose a colour, where it is one of those offered."""
+        if tone in self.samples:
+            self.samples[tone].setChecked(True)
+
+    def name(self, tone: str) -> str:
+        """What a colour is called."""
+        return _(_NAMES.get(tone, "")) or tone
+
 
 class _Sample(KeyboardFocus, QAbstractButton):
     enter_clicks = False
