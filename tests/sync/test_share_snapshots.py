@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from desktop_crm.ops import people
+from desktop_crm.ops import erasure, people
 from desktop_crm.store import check_journal, whole
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.search import find
-from desktop_crm.sync import exchange, outbox
+from desktop_crm.sync import exchange, outbox, segment
 from desktop_crm.sync.share import merging, snapshots
 from desktop_crm.sync.share import place as share_place
 from tests.sync.share_team import WHERE, Desk, meet
@@ -300,3 +300,34 @@ def test_a_large_base_comes_in_several_parts(
     assert joined.by_snapshot
     assert told[-1] == (parts, parts)
     assert not [path for path in newcomer.path.parent.iterdir() if path.name.startswith(".snapshot")]
+
+
+def test_what_was_erased_for_good_goes_from_the_folder_too(
+    pair: tuple[Desk, Desk], new_desk: NewDesk
+) -> None:
+    anna, ilya = pair
+    petrov, _other = anna.add("Petrov", "Sidorova")
+    anna.sync()
+    meet(pair)
+    ilya.change(petrov, city="Kazan-Secret")
+    meet(pair)
+    snapshot(anna)
+    erasure.erase(ilya.ws, "contact", [petrov])
+    for _ in range(3):
+        for desk in pair:
+            desk.clock.moment += 2 * MINUTE
+            desk.add("Something else")
+            desk.sync()
+    told = [
+        segment.opened(file.data, anna.keys)[1]
+        for path, file in anna.disk.storage.files.items()
+        if "/log/" in path
+    ]
+    assert not [payload for payload in told if b"Petrov" in payload or b"Kazan-Secret" in payload]
+    assert [payload for payload in told if b"Sidorova" in payload]
+    assert anna.files("snap", "manifest") == []
+    newcomer = new_desk("newcomer")
+    newcomer.join(anna.place.invite(anna.ws))
+    meet((newcomer, *pair), 3)
+    assert newcomer.contents() == anna.contents() == ilya.contents()
+    assert "Petrov" not in newcomer.names()

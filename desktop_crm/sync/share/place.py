@@ -30,6 +30,7 @@ from desktop_crm.sync.place import (
 )
 from desktop_crm.sync.share import (
     acks,
+    erasing,
     invites,
     joining,
     keys,
@@ -277,6 +278,7 @@ class SharePlace(Place):
             laptops = self.laptops(ws)
             merging.clean(self.share, self._marks, me)
             merging.merge(ws, self.share, self.team, ring, self._marks)
+            erasing.erase(ws, self.share, self.team, ring, self._marks)
             merging.thin(ws, self.share, self._marks, laptops)
             invites.tidy(self.share)
             keys.follow_up(ws, self.share, self.team, ring, me)

@@ -34,7 +34,9 @@ _PART = 12 << 20
 
 _NAME = re.compile(r"(\d{15})-([0-9a-f]{32})")
 _DAY = 24 * 3_600_000  # milliseconds
-_WORTH = 1 << 20
+_WORTH = 4 << 20
+"""Bytes of the log that take a newcomer some ten seconds."""
+
 _VECTOR = "SELECT s.id, r.upto FROM reach r JOIN site s ON s.n = r.site WHERE r.upto > 0"
 
 
@@ -186,10 +188,22 @@ def tidy(share: Share, newest: Manifest, me: str) -> None:
         made, maker = int(name[:15]), name[16:]
         life = _DAY if maker == me else 30 * _DAY
         if name < newest.name and share.clock.now() - made > life:
-            log.info("snapshot %s is removed", name)
-            for found in share.disk.list(share.at(SNAPS, name)):
-                share.disk.remove(share.at(SNAPS, name, found.name))
-            share.disk.remove(share.at(SNAPS, name))
+            _remove(share, name)
+
+
+def drop(share: Share, me: str) -> None:
+    """Remove all snapshots that this laptop has made."""
+    for name in _names(share):
+        if name.endswith(me):
+            _remove(share, name)
+
+
+def _remove(share: Share, name: str) -> None:
+    """The manifest first: what is left if that is cut off is no snapshot."""
+    log.info("snapshot %s is removed", name)
+    for found in sorted(share.disk.list(share.at(SNAPS, name)), key=lambda f: f.name != _MANIFEST):
+        share.disk.remove(share.at(SNAPS, name, found.name))
+    share.disk.remove(share.at(SNAPS, name))
 
 
 @contextmanager
