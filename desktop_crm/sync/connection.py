@@ -145,7 +145,12 @@ def exchange(ws: Workspace, progress: Progress | None = None, stop: threading.Ev
     """Exchange once. Blocks until it is done, so not in the window's thread; a problem is in the outcome."""
     from desktop_crm.sync import exchange as rounds
 
-    return rounds.round(ws, _place(ws), progress, stop)
+    _connected(ws)
+    try:
+        place = _place(ws)
+    except UserError as error:
+        return rounds.not_begun(ws, error)
+    return rounds.round(ws, place, progress, stop)
 
 
 def wait(ws: Workspace, seconds: float, stop: threading.Event) -> bool:

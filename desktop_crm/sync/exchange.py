@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop_crm import __version__
+from desktop_crm.base.clock import derived_id
 from desktop_crm.base.errors import Cancelled, UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.base.log import log
@@ -52,6 +52,13 @@ def round(  # noqa: A001 - one round with a place
         return _Round(ws, place, progress, stop or threading.Event(), clock or RealClock()).run()
 
 
+def not_begun(ws: Workspace, problem: UserError) -> Outcome:
+    """The outcome of a round whose place could not even be opened."""
+    known = state.load(ws)
+    state.save(ws, replace(known, problem=(problem.what, problem.hint)))
+    return Outcome(0, 0, conflicts.count(ws), outbox.waiting(ws, known.sent), problem)
+
+
 def me(ws: Workspace) -> Me:
     """How this laptop introduces itself."""
     ((site, name),) = ws.read("SELECT s.id, s.name FROM writing w JOIN site s ON s.n = w.site")
@@ -71,11 +78,14 @@ class _Round:
         self._state = state.load(ws)
         self._problem: UserError | None = None
         self._sent = self._received = self._refusals = 0
+        self._finished = False
 
     def run(self) -> Outcome:
         try:
-            with suppress(_Stopped):
-                self._run()
+            self._run()
+            self._finished = True
+        except _Stopped:
+            pass
         finally:
             self._remember()
         waiting = outbox.waiting(self._ws, self._state.sent)
@@ -178,10 +188,13 @@ class _Round:
             if site != own and (gap := ranges.lacking(greeting.known.get(site, ()), upto))
         }
         since = {site: self._state.lost.get(site, self._now()) for site in missing}
-        for site, gap in missing.items():
-            if self._now() - since[site] >= _PATIENCE:
-                log.info("the place lacks %s entries of %s: they are put back", ranges.size(gap), site)
-                self._fill(site, gap)
+        due = [site for site in missing if self._now() - since[site] >= _PATIENCE]
+        # Each laptop begins with another site and asks again before the next, so that not all send all.
+        for site in sorted(due, key=lambda other: derived_id(own, other)):
+            known = self._place.greet(self._ws, me(self._ws)).known if len(due) > 1 else greeting.known
+            gap = ranges.lacking(known.get(site, ()), missing[site][-1][1])
+            log.info("the place lacks %s entries of %s: they are put back", ranges.size(gap), site)
+            self._fill(site, gap)
         self._state = replace(self._state, lost=since)
 
     def _fill(self, site: str, gaps: Sequence[ranges.Range], own: bool = False) -> None:
@@ -254,7 +267,7 @@ class _Round:
         """Tell the others how far we are; whether there was something to tell."""
         quiet, before = not self._sent and not self._received, self._state.told_at
         self._state = report.acknowledged(
-            self._ws, self._place, self._state, me(self._ws), quiet, self._now()
+            self._ws, self._place, self._state, me(self._ws), quiet, self._now(), self._stop
         )
         return self._state.told_at != before
 
@@ -271,7 +284,7 @@ class _Round:
 
     def _remember(self) -> None:
         told = (self._problem.what, self._problem.hint) if self._problem else None
-        last = self._state.last if told else self._now()
+        last = self._now() if self._finished and not told else self._state.last
         self._state = replace(self._state, problem=told, last=last)
         state.save(self._ws, self._state)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,10 +25,12 @@ _SHARE_OF_TIME = 100
 """Adding up takes at most one hundredth of the time."""
 
 
-def acknowledged(ws: Workspace, place: Place, known: State, me: Me, quiet: bool, now: int) -> State:
+def acknowledged(
+    ws: Workspace, place: Place, known: State, me: Me, quiet: bool, now: int, stop: threading.Event
+) -> State:
     """Tell the others how far we are, when that is news or was said an hour ago; what there is to remember of it."""
     if quiet:
-        known = _reckoned(ws, known, now)
+        known = _reckoned(ws, known, now, stop)
     vector = outbox.vector(ws)
     sums = known.sums if known.reckoned == _digest(vector) else {}
     digest = _digest([vector, sums, me.name, me.person, me.version, me.site])
@@ -37,14 +40,14 @@ def acknowledged(ws: Workspace, place: Place, known: State, me: Me, quiet: bool,
     return replace(known, told=digest, told_at=now)
 
 
-def _reckoned(ws: Workspace, known: State, now: int) -> State:
+def _reckoned(ws: Workspace, known: State, now: int, stop: threading.Event) -> State:
     """Add the base up when it has changed since the last time, and that time is long enough ago."""
     if now - known.reckoned_at < known.reckoning * _SHARE_OF_TIME or known.reckoned == _digest(
         outbox.vector(ws)
     ):
         return known
     began = clock.now()
-    found = adding.reckon(ws)
+    found = adding.reckon(ws, stop)
     if found is None:
         return known
     took = max(clock.now() - began, 0)

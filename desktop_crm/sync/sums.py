@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ ENTRIES = "entry"
 """The key of the entries themselves among the sums."""
 
 _PAGE = 2000
+_BREATH = 0.001  # seconds between two pages, in which the window's own thread goes first
 _MASK = (1 << 64) - 1
 
 
@@ -38,18 +40,21 @@ class Reckoned:
     sums: Sums
 
 
-def reckon(ws: Workspace) -> Reckoned | None:
-    """Add up the base as it is now; None when it has changes that are not numbered yet. Reads all of it."""
-    db = ws.reader
+def reckon(ws: Workspace, stop: threading.Event | None = None) -> Reckoned | None:
+    """Add up the base as it is now; None when it has changes that are not numbered yet, or at `stop`.
+
+    Reads all of it, and gives way to everything else in between.
+    """
+    db, stop = ws.reader, stop or threading.Event()
     with _as_of_now(db):
         if db.execute("SELECT 1 FROM entry WHERE seq IS NULL LIMIT 1").fetchone():
             return None
         vector = outbox.vector(ws)
-        sums = {ENTRIES: _added(row[0] for row in _paged(db, "SELECT n, hash FROM entry"))}
+        sums = {ENTRIES: _added(row[0] for row in _paged(db, "SELECT n, hash FROM entry", stop))}
         for entity, record in ENTITIES.items():
-            rows = _paged(db, _records(record))
+            rows = _paged(db, _records(record), stop)
             sums[entity] = _added(_told(values, record.takes_own_fields) for values in rows)
-    return Reckoned(vector, sums)
+    return None if stop.is_set() else Reckoned(vector, sums)
 
 
 def differences(mine: Sums, version: str, others: list[Laptop]) -> list[str]:
@@ -95,16 +100,18 @@ def _told(values: tuple[Any, ...], with_own: bool) -> bytes:
     return repr((values[:-1] if with_own else values, own)).encode()
 
 
-def _paged(db: Connection, select: str) -> Iterator[tuple[Any, ...]]:
+def _paged(db: Connection, select: str, stop: threading.Event) -> Iterator[tuple[Any, ...]]:
     """All rows without their number, a page at a time, so that memory stays small."""
     number = select.split()[1].rstrip(",")
+    sql = f"{select} WHERE {number} > ? ORDER BY {number} LIMIT {_PAGE}"
     last = -1
-    while rows := db.execute(
-        f"{select} WHERE {number} > ? ORDER BY {number} LIMIT {_PAGE}", (last,)
-    ).fetchall():
+    while not stop.is_set():
+        rows = db.execute(sql, (last,)).fetchall()
+        yield from (row[1:] for row in rows)
+        if len(rows) < _PAGE:
+            return
         last = rows[-1][0]
-        for row in rows:
-            yield row[1:]
+        stop.wait(_BREATH)
 
 
 @contextmanager

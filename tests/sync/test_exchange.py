@@ -204,6 +204,24 @@ def test_a_restored_place_is_read_and_filled_from_the_beginning(anna: Desk, ilya
     agree(anna, ilya)
 
 
+def test_a_restored_place_is_filled_by_all_together_and_not_by_each(
+    anna: Desk, ilya: Desk, tmp_path: Path, store: Store, clock: ClockOfTest
+) -> None:
+    olga = Desk(tmp_path / "olga.crm", store, clock)
+    try:
+        for desk in (anna, ilya, olga):
+            desk.add("somebody")
+        agree(anna, ilya, olga)
+        entries = len(content(anna.ws)["entries"])
+        store.parts.clear()
+        store.id = "f" * 32
+        sent = [desk.sync().sent for desk in (anna, ilya, olga)]
+        assert sent == [entries, 0, 0]
+        agree(anna, ilya, olga)
+    finally:
+        olga.ws.close()
+
+
 def test_a_copy_on_the_same_computer_goes_on_as_another_laptop(
     anna: Desk, ilya: Desk, tmp_path: Path, store: Store, clock: ClockOfTest
 ) -> None:
@@ -346,6 +364,7 @@ def test_a_round_that_is_stopped_goes_on_next_time(anna: Desk, ilya: Desk) -> No
     stop.set()
     outcome = exchange.round(ilya.ws, ilya.place, stop=stop, clock=ilya.clock)
     assert (outcome.received, outcome.problem) == (0, None)
+    assert state.load(ilya.ws).last is None
     agree(anna, ilya)
 
 
