@@ -26,7 +26,8 @@ def values(ws: Workspace, entity: str, texts: Mapping[str, str], reading: Readin
     An empty text empties the field; several values of one field are divided as in a cell of a list.
     """
     if entity not in ENTITIES:
-        hint = _("There are: {names}.").format(names=", ".join(ENTITIES))
+        listed = [name for name, record in ENTITIES.items() if record.listed]
+        hint = _("Possible: {names}.").format(names=", ".join(listed))
         raise UserError(_("There are no records called “{name}”.").format(name=entity), hint)
     found = {name: _field(ws, entity, name) for name in texts}
     return {f.key: _value(ws, f, texts[name].strip(), reading) for name, f in found.items()}
@@ -38,7 +39,7 @@ def _field(ws: Workspace, entity: str, name: str) -> Field:
     for f in typed:
         if f.key == name or fold(_(f.label)) == fold(name):
             return f
-    hint = _("There are: {names}.").format(names=", ".join(f.key for f in typed))
+    hint = _("Possible: {names}.").format(names=", ".join(f.key for f in typed))
     what = _("There is no field “{name}” that can be set.")
     raise UserError(what.format(name=name), hint)
 

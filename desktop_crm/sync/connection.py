@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _MEMO, _PLACES = "connection", "places"
+SUFFIX = ".crmshare"
 _KINDS = {SHARE: "desktop_crm.sync.share.place", SERVER: "desktop_crm.sync.server_place"}
 _WORKED_ON = ("contact", "company", "lead", "deal", "call", "task", "note")
 
@@ -84,7 +85,7 @@ def create_share(ws: Workspace, path: str, team_name: str = "") -> Invite:
     from desktop_crm.ops import people
     from desktop_crm.sync.exchange import me
 
-    name, path = team_name or people.team_name(ws), str(Path(path).absolute())
+    name, path = team_name or people.team_name(ws), str(_to_be_made(Path(path).absolute()))
     joined: Joined
     invite: Invite
     joined, invite = _kind(SHARE).create(ws, path, name, me(ws))
@@ -183,9 +184,29 @@ def _told(where: str, code: str) -> tuple[str, str]:
     """Address and code, also where they were given as the one line of a server's invite."""
     where = where.strip()
     if kind_of(where) == SHARE:
-        return str(Path(where).absolute()), code.strip()
+        return str(_meant(Path(where).absolute())), code.strip()
     where, _hash, in_line = where.partition("#")
     return where, code.strip() or in_line
+
+
+def _meant(path: Path) -> Path:
+    """The shared file, also when the folder is named in which it is the only one."""
+    if not path.is_dir():
+        return path
+    found = list(path.glob(f"*{SUFFIX}"))
+    if len(found) == 1:
+        return found[0]
+    raise UserError(
+        _("“{name}” is a folder.").format(name=path.name or path),
+        _("Choose the shared file in it; its name ends in {suffix}.").format(suffix=SUFFIX),
+    )
+
+
+def _to_be_made(path: Path) -> Path:
+    """The shared file to be made: in the folder, when one is named, and with the ending that tells what it is."""
+    if path.is_dir():
+        return path / f"Team{SUFFIX}"
+    return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
 def _kind(kind: str) -> Any:

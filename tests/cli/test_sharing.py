@@ -135,6 +135,18 @@ def test_a_wrong_a_used_and_a_miscopied_invite(anna: Path, ilya: Path, drive: Pa
     refused(run("--base", third, "share", "join", share, "--invite", invite), "invite")
 
 
+def test_a_folder_is_as_good_as_the_only_shared_file_in_it(anna: Path, ilya: Path, drive: Path) -> None:
+    refused(run("--base", ilya, "share", "join", drive, "--invite", "x"), "is a folder")
+    invite = run("--base", anna, "share", "create", drive, "--json").json["invite"]
+    assert (drive / "Team.crmshare").is_file()
+    third = ilya.with_name("third.crm")
+    answer = run("--base", third, "share", "create", drive / "North", "--json").json
+    assert answer["where"] == str(drive / "North.crmshare")
+    refused(run("--base", ilya, "share", "join", drive, "--invite", invite), "is a folder")
+    (drive / "North.crmshare").unlink()
+    assert run("--base", ilya, "share", "join", drive, "--invite", invite).code == 0
+
+
 def test_what_is_not_connected_cannot_exchange_and_what_is_cannot_join_again(
     anna: Path, ilya: Path, drive: Path
 ) -> None:
