@@ -18,7 +18,16 @@ from desktop_crm.base.clock import now
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.base.log import log
-from desktop_crm.sync import addresses, batch, outbox, secrets, segment, server_reading, server_words
+from desktop_crm.sync import (
+    addresses,
+    batch,
+    outbox,
+    secrets,
+    segment,
+    server_reading,
+    server_snapshots,
+    server_words,
+)
 from desktop_crm.sync.errors import Refused
 from desktop_crm.sync.place import Ack, Check, Greeting, Incoming, Invite, Joined, Laptop, Me, Progress
 from desktop_crm.sync.server_client import Client, Unreachable
@@ -45,7 +54,8 @@ class ServerPlace:
 
     def __init__(self, client: Client, kept: Kept) -> None:
         self._client, self._kept = client, kept
-        self._place = self._site = ""
+        self._place = ""
+        self._size = self._spared = 0
 
     def greet(self, ws: Workspace, me: Me) -> Greeting:
         """Introduce this laptop."""
@@ -59,7 +69,8 @@ class ServerPlace:
             )
         if told["epoch"] != before:
             ws.remember(_memo_of_epoch(self._kept), told["epoch"])
-        self._place, self._site = self._id(told["epoch"]), me.site
+        self._place = self._id(told["epoch"])
+        self._size, self._spared = told["size"], told["spared"]
         known = {site: [(a, b) for a, b in held] for site, held in told["known"].items()}
         return Greeting(self._place, told["time"], known, _forked(ws, me.site, told["last"]))
 
@@ -143,7 +154,10 @@ class ServerPlace:
         return bool(answer.told["news"])
 
     def tidy(self, ws: Workspace) -> None:
-        """The server keeps itself in order."""
+        """Leave a snapshot for newcomers when one would spare them much."""
+        if server_snapshots.is_due(self._size, self._spared):
+            server_snapshots.make(ws, self._client, self._place)
+            self._spared = self._size
 
     def invite(self, ws: Workspace) -> Invite:
         """Let one more laptop join, by the certificate that this one knows."""
@@ -214,7 +228,21 @@ def join(ws: Workspace, where: str, code: str, me: Me, progress: Progress | None
         client.close()
     secrets.put(ws, _TOKEN, token)
     ws.remember(_MEMO, json.dumps(asdict(Kept(told["team"], invited.fingerprint))))
-    return Joined(told["team"], told["name"])
+    return _joined(ws, Client(invited.where, invited.fingerprint, f"Bearer {token}"), told, me, progress)
+
+
+def _joined(ws: Workspace, client: Client, told: dict[str, Any], me: Me, progress: Progress | None) -> Joined:
+    """A base in which nobody has worked begins with a snapshot, and from there goes on reading."""
+    from desktop_crm.sync.connection import is_empty
+
+    try:
+        quick = is_empty(ws) and server_snapshots.join(ws, client, me, progress)
+    finally:
+        client.close()
+    if quick:
+        ws.remember(f"server-epoch-{told['team']}", told["epoch"])
+    ((contacts,),) = ws.read("SELECT count(*) FROM contact WHERE deleted IS NULL")
+    return Joined(told["team"], told["name"], contacts, quick)
 
 
 def code_of(invited: addresses.Invited) -> str:

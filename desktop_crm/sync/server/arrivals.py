@@ -124,7 +124,7 @@ def _overlapping(db: Connection, site: str, first: int, last: int) -> Iterable[E
 def _keep(
     database: Database, db: Connection, header: Header, name: str, body: bytes, entries: list[Entry]
 ) -> None:
-    last, chain = db.execute(select(PLACE.c.last, PLACE.c.chain)).one()
+    last, chain, size = db.execute(select(PLACE.c.last, PLACE.c.chain, PLACE.c.size)).one()
     chain = hashlib.blake2b(chain + bytes.fromhex(name), digest_size=16).digest()
     arrival = {
         "n": last + 1,
@@ -138,10 +138,11 @@ def _keep(
         "chain": chain,
         "moment": now(),
         "size": len(body),
+        "total": size + len(body),
         "body": body,
     }
     db.execute(insert(ARRIVAL).values(**arrival))
-    db.execute(update(PLACE).values(last=last + 1, chain=chain))
+    db.execute(update(PLACE).values(last=last + 1, chain=chain, size=size + len(body)))
     database.tell(db)
     _hold(db, header.site, ranges.of(number for number, _hash in entries))
 

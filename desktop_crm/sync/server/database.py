@@ -144,6 +144,7 @@ def _fresh() -> dict[str, Any]:
         "secret": secrets.token_bytes(32),
         "last": 0,
         "chain": bytes(16),
+        "size": 0,
         "address": "",
         "fingerprint": "",
     }

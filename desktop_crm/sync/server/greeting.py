@@ -34,7 +34,7 @@ def join(database: Database, code: bytes, told: Any) -> dict[str, Any]:
 def hello(database: Database, who: Known, told: Any) -> dict[str, Any]:
     """What the server holds. A cursor that shows that it was put back to an earlier state gives it a new epoch."""
     me = laptops.about(told)
-    cursor = told.get("cursor", "")
+    cursor = told.get("cursor")
     if not isinstance(cursor, str):
         raise Problem(422, "cursor")
     laptops.greeted(database, who, me)
@@ -51,7 +51,8 @@ def hello(database: Database, who: Known, told: Any) -> dict[str, Any]:
             "known": arrivals.held(db),
             "last": {"seq": last, "hashes": [hash_.hex() for hash_ in hashes]},
             "arrivals": here.last,
-            "snapshot": snapshots.last(db),
+            "size": here.size,
+            "spared": snapshots.spares(db),
             "anew": anew,
         }
 

@@ -32,7 +32,8 @@ _PROBLEM: Schema = {
     "properties": {"error": {"type": "string"}, "what": {"type": "string"}, "entries": _list(_ENTRY)},
     "required": ["error"],
 }
-_ABOUT = {"site": _ID, "name": _TEXT, "person": _TEXT, "version": _TEXT}
+_SHORTENED: Schema = {"type": "string", "description": "Of a longer one the first 200 characters are kept."}
+_ABOUT = {"site": _ID, "name": _SHORTENED, "person": _SHORTENED, "version": _SHORTENED}
 _SUMS = _map({"type": "array", "prefixItems": [_NUMBER, _TEXT], "minItems": 2, "maxItems": 2})
 _VECTOR = _map(_NUMBER, propertyNames=_ID)
 _RANGES = _list({"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2})
@@ -45,7 +46,8 @@ _HELLO = _object(
     known=_map(_RANGES),
     last=_object(seq=_NUMBER, hashes=_list(_TEXT)),
     arrivals=_NUMBER,
-    snapshot=_NUMBER,
+    size=_NUMBER,
+    spared=_NUMBER,
     anew={"type": "boolean"},
 )
 _LAPTOP = _object(

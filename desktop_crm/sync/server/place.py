@@ -26,6 +26,7 @@ class Team:
     secret: bytes
     last: int
     chain: bytes
+    size: int
     address: str
     fingerprint: str
 

@@ -111,9 +111,15 @@ def part(database: Database, id_: str, number: int) -> bytes:
     return bytes(body)
 
 
-def last(db: Connection) -> int:
-    """The arrival up to which the newest snapshot goes; 0 when there is none."""
-    found = select(SNAPSHOT.c.n).where(SNAPSHOT.c.whole == 1).order_by(SNAPSHOT.c.n.desc()).limit(1)
+def spares(db: Connection) -> int:
+    """How many bytes of arrivals the newest snapshot spares a newcomer."""
+    found = (
+        select(ARRIVAL.c.total)
+        .join(SNAPSHOT, SNAPSHOT.c.n == ARRIVAL.c.n)
+        .where(SNAPSHOT.c.whole == 1)
+        .order_by(SNAPSHOT.c.n.desc())
+        .limit(1)
+    )
     return db.execute(found).scalar() or 0
 
 

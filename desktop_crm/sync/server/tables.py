@@ -30,6 +30,7 @@ PLACE = Table(
     Column("secret", LargeBinary, nullable=False),
     Column("last", BigInteger, nullable=False),
     Column("chain", LargeBinary, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("address", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
 )
@@ -89,11 +90,12 @@ ARRIVAL = Table(
     Column("chain", LargeBinary, nullable=False),
     Column("moment", BigInteger, nullable=False),
     Column("size", Integer, nullable=False),
+    Column("total", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 """What has arrived, numbered. `kind` is a segment so far; later others may tell what a laptop may see.
 
-`ends` is the hash of the entry `last`.
+`ends` is the hash of the entry `last`; `total` the bytes of all arrivals up to this one.
 """
 
 Index("arrival_site", ARRIVAL.c.site, ARRIVAL.c.last)
