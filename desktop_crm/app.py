@@ -31,12 +31,19 @@ AFTER_THE_FIRST_PICTURE = 200
 
 
 def run(
-    base: Path | None = None, *, example: bool = False, shots: Path | None = None, language: str | None = None
+    base: Path | None = None,
+    *,
+    example: bool = False,
+    shots: Path | None = None,
+    language: str | None = None,
+    file: Path | None = None,
+    half: str | None = None,
 ) -> int:
     """Open the base in a window until the user closes it; the process's exit code.
 
     `language` is spoken this time in place of the one that is set. `example` fills an empty base with example
-    data. `shots` walks the windows, saves pictures there, and ends.
+    data. `shots` walks the windows, saves pictures there, and ends. `file` is opened over the window: one of a team,
+    or changes. `half` is the part of the screen that the window takes, "left" or "right".
     """
     gc.disable()  # the start makes much and leaves nothing to collect
     settings = Settings()
@@ -50,7 +57,7 @@ def run(
     log.start(_show_unexpected)
     path: Path | None = first
     while path is not None:
-        ws = ahead() or _opened(path)
+        ws = ahead() or _opened(path, file)
         if isinstance(ws, int):
             return ws
         if example:
@@ -61,11 +68,27 @@ def run(
             from desktop_crm.ui.shots import take
 
             return take(app, window, shots)
-        path = _until_closed(app, window, settings)
+        if half:
+            _put_beside(window, half)
+        path = _until_closed(app, window, settings, file)
+        file = None
     return 0
 
 
-def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> Path | None:
+def _put_beside(window: MainWindow, half: str) -> None:
+    """Let the window take one half of the screen, for another one to stand beside it."""
+    room = window.screen().availableGeometry()
+    room.setWidth(room.width() // 2)
+    if half == "right":
+        room.translate(room.width(), 0)
+    window.setMinimumWidth(0)
+    window.setGeometry(room.adjusted(0, 28, 0, 0))  # below its title bar
+    window.desk.settings["window"] = bytes(window.saveGeometry().toBase64().data()).decode()
+
+
+def _until_closed(
+    app: QApplication, window: MainWindow, settings: Settings, file: Path | None
+) -> Path | None:
     """Show the window until it is closed; the base that is to be opened next, if any."""
     following: list[Path] = []
 
@@ -78,21 +101,25 @@ def _until_closed(app: QApplication, window: MainWindow, settings: Settings) -> 
     _live(app, window, settings)
     window.appear()
     window.go(first_place(window.desk.ws))
-    QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _go_on(window))
+    QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _go_on(window, file))
     app.exec()
     window.desk.ws.close()
     window.deleteLater()
     return following[0] if following else None
 
 
-def _go_on(window: MainWindow) -> None:
+def _go_on(window: MainWindow, file: Path | None) -> None:
     """Do behind the painted window what the first picture did not need."""
     gc.freeze()
     gc.enable()
     _warm_up(window)
     _remind(window)
     _answer_the_door(window)
-    _welcome(window)
+    window.desk.commands.run("exchange.start")
+    if file:
+        window.desk.commands.run("file", file)
+    else:
+        _welcome(window)
 
 
 def first_place(ws: Workspace) -> str:
@@ -107,6 +134,7 @@ def screens() -> tuple[Screen, ...]:
     from desktop_crm.ui.companies import screen as companies
     from desktop_crm.ui.contacts import screen as contacts
     from desktop_crm.ui.deals import screen as deals
+    from desktop_crm.ui.exchange import screen as conflicts
     from desktop_crm.ui.importing import screen as importing
     from desktop_crm.ui.leads import screen as leads
     from desktop_crm.ui.tasks import screen as tasks
@@ -121,6 +149,7 @@ def screens() -> tuple[Screen, ...]:
         tasks.SCREEN,
         calls.SCREEN,
         importing.SCREEN,
+        conflicts.SCREEN,
     )
 
 
@@ -142,16 +171,16 @@ def _open_ahead(path: Path) -> Callable[[], Workspace | None]:
     return answer
 
 
-def _opened(path: Path) -> Workspace | int:
-    """The open base. A base that another window holds brings that window to the front; one that cannot be
-    opened is explained, and the user may choose another."""
+def _opened(path: Path, file: Path | None = None) -> Workspace | int:
+    """The open base. A base that another window holds brings that window to the front, which opens `file`; one that
+    cannot be opened is explained, and the user may choose another."""
     while True:
         try:
             return Workspace(path)
         except Held as error:
             from desktop_crm.ui.instance import ask_to_show
 
-            if ask_to_show(path):
+            if ask_to_show(path, file):
                 return 0
             chosen = _choose_another(error, path)
         except UserError as error:
@@ -185,6 +214,7 @@ def _live(app: QApplication, window: MainWindow, settings: Settings) -> None:
         if key == "language":
             speak(app, settings["language"])
             window.rebuild()
+            window.desk.commands.run("exchange.start")
         elif key == "theme":
             theme.use(app, settings["theme"])
 
@@ -201,7 +231,7 @@ def _answer_the_door(window: MainWindow) -> None:
         window.raise_()
         window.activateWindow()
         if file:
-            window.desk.commands.run("import", file)
+            window.desk.commands.run("file", file)
 
     Doorbell(window.desk.ws.path, rung, window)
 

@@ -21,7 +21,7 @@ DONE, WITH_PROBLEMS, REFUSED = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with these arguments, those of the process by default; its exit code."""
-    given = list(sys.argv[1:] if argv is None else argv)
+    given = arguments.with_file_named(list(sys.argv[1:] if argv is None else argv))
     settings = Settings()
     _speak(given, settings)
     try:
@@ -32,7 +32,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         gc.disable()  # loading the window leaves nothing to collect; it begins again behind the first picture
         from desktop_crm import app
 
-        return app.run(chosen.base, example=chosen.example, shots=chosen.shots, language=chosen.language)
+        return app.run(
+            chosen.base,
+            example=chosen.example,
+            shots=chosen.shots,
+            language=chosen.language,
+            file=chosen.open and chosen.open.absolute(),
+            half=chosen.half,
+        )
     return _run(chosen, settings)
 
 

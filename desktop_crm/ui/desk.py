@@ -31,7 +31,8 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The number beside a place in the navigation: counted in the background when one of `entities` changes."""
+    """The number beside a place in the navigation: counted in the background when one of `entities` changes, or with
+    every change when none are named."""
 
     entities: tuple[str, ...]
     count: Callable[[Workspace], int]
@@ -43,7 +44,8 @@ class Screen:
 
     The widget may have `top_bar() -> list[QWidget]`, the buttons it wants at the right of the top bar, and
     `shown(argument)`, called each time it is gone to (`argument` is a record's id, a file's path, or None).
-    `entity` is what it shows: records and saved lists of that entity are opened here.
+    `entity` is what it shows: records and saved lists of that entity are opened here. A `rare` one is in the navigation
+    only while something waits in it.
     """
 
     id: str
@@ -53,3 +55,4 @@ class Screen:
     in_navigation: bool = True
     badge: Badge | None = None
     entity: str = ""
+    rare: bool = False

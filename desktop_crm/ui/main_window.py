@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -31,6 +31,9 @@ from desktop_crm.ui.saved_lists import list_menu
 from desktop_crm.ui.top_bar import TopBar
 from desktop_crm.ui.welcome.banner import ExampleLine
 
+if TYPE_CHECKING:
+    from desktop_crm.ui.exchange.words import Line
+
 COLLAPSES_BELOW = 1280
 """Narrower windows show the navigation as icons, in logical pixels, unless the user has decided."""
 
@@ -53,6 +56,9 @@ class MainWindow(QMainWindow):
         self._made: dict[str, QWidget] = {}
         self.leaving = False
         """Whether closing the window is meant to end the program, whatever it means otherwise."""
+        self.before_closing: list[Callable[[], None]] = []
+        """What is done when the window is about to close for good; the base is still open."""
+        self._status: Line | None = None
         self._build()
         toasts = Toasts(self._content)
         commands = Commands(self)
@@ -80,6 +86,7 @@ class MainWindow(QMainWindow):
         self.nav.chosen.connect(self._chosen)
         self.nav.menu_wanted.connect(self._list_menu)
         self.nav.settings_clicked.connect(lambda: self.desk.commands.run("settings"))
+        self.nav.status_clicked.connect(lambda: self.desk.commands.run("exchange"))
         self.nav.user_clicked.connect(lambda: self.desk.commands.run("settings", "team"))
         self.nav.brand_clicked.connect(lambda: self.desk.commands.run("base"))
         self.top_bar.search_wanted.connect(lambda: self.desk.commands.run("palette"))
@@ -161,7 +168,9 @@ class MainWindow(QMainWindow):
     def fill_navigation(self) -> None:
         """Show the places, the saved lists, and what the team and the user of this laptop are called."""
         ws = self.desk.ws
-        places = [NavItem(s.id, _(s.label), s.icon) for s in self._screens.values() if s.in_navigation]
+        places = [
+            NavItem(s.id, _(s.label), s.icon, rare=s.rare) for s in self._screens.values() if s.in_navigation
+        ]
         self.nav.set_items(places)
         self.count()
         self.fill_lists()
@@ -170,7 +179,15 @@ class MainWindow(QMainWindow):
         self.nav.set_user(name[1] if name else _("Who are you?"), _("This laptop"), name[0] if name else "")
         self._show_saved()
 
+    def show_status(self, line: Line | None) -> None:
+        """Show in the corner how the exchange stands; None while there is none."""
+        self._status = line
+        self._show_saved()
+
     def _show_saved(self) -> None:
+        if line := self._status:
+            self.nav.set_status(line.icon, line.text, line.tone, line.detail, line.detail_tone)
+            return
         self.nav.set_status(
             "cloud-check", _("Saved here · {time}").format(time=time.strftime("%H:%M")), "good"
         )
@@ -204,8 +221,9 @@ class MainWindow(QMainWindow):
     def count(self, changed: Changed | None = None) -> None:
         """Count in the background what waits in each place, or only where it may have changed."""
         for id_, screen in self._screens.items():
-            if screen.badge and (changed is None or changed.touches(*screen.badge.entities)):
-                self._count_in(id_, screen.badge)
+            badge = screen.badge
+            if badge and (changed is None or not badge.entities or changed.touches(*badge.entities)):
+                self._count_in(id_, badge)
 
     def _count_in(self, place: str, badge: Badge) -> None:
         self.desk.jobs.run(
@@ -262,7 +280,7 @@ class MainWindow(QMainWindow):
         if path:
             event.acceptProposedAction()
             # The file manager waits for the drop to end; what follows may take longer.
-            QTimer.singleShot(0, lambda: self.desk.commands.run("import", path))
+            QTimer.singleShot(0, lambda: self.desk.commands.run("file", path))
 
     def leave(self) -> bool:
         """Close the window for good; whether everything in it let itself be closed."""
@@ -278,6 +296,8 @@ class MainWindow(QMainWindow):
             if may_close and not may_close():
                 event.ignore()
                 return
+        for do in self.before_closing:
+            do()
         self.desk.settings["window"] = bytes(self.saveGeometry().toBase64().data()).decode()
         self.desk.jobs.stop()
         statements.keep(self.desk.ws)

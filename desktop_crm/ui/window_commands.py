@@ -11,6 +11,7 @@ from desktop_crm.ui.calls import commands as call_commands
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.deals import commands as deal_commands
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.exchange import commands as exchange_commands
 from desktop_crm.ui.forms import commands as form_commands
 from desktop_crm.ui.leads import commands as lead_commands
 from desktop_crm.ui.settings import commands as settings_commands
@@ -56,6 +57,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         *deal_commands.commands(desk, window),
         *task_commands.commands(desk, window),
         *welcome_commands.commands(desk, window, window.stage),
+        *exchange_commands.commands(desk, window),
         _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),
         _setting("appearance.dark", N_("Dark appearance"), "moon", lambda: _set(settings, "theme", "dark")),
         _setting(

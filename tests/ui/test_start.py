@@ -23,7 +23,9 @@ UNSEEN = (
     "desktop_crm.importing",
     "desktop_crm.ops.presets",
     "desktop_crm.store.search",
+    "desktop_crm.sync",
     "desktop_crm.ui.clients.panel",
+    "desktop_crm.ui.exchange_runner",
     "desktop_crm.ui.kit.calendar",
     "desktop_crm.ui.tasks.tasks_screen",
 )
@@ -34,7 +36,7 @@ import json, os, sys
 from PySide6.QtWidgets import QApplication
 import desktop_crm.app as program
 from desktop_crm.cli import main
-def painted(window):
+def painted(window, _file):
     QApplication.processEvents()
     print(json.dumps([window.current_screen(), [m for m in sys.argv[2:] if m in sys.modules]]), flush=True)
     os._exit(0)

@@ -20,13 +20,15 @@ from desktop_crm.ui.theme import Radius, Size, colour, metrics
 
 @dataclass(frozen=True)
 class NavItem:
-    """One place to go; `tone` colours the icon (a colour token or #RRGGBB)."""
+    """One place to go; `tone` colours the icon (a colour token or #RRGGBB). A `rare` one is seen only while something
+    waits in it."""
 
     id: str
     label: str
     icon: str
     count: int = 0
     tone: str = ""
+    rare: bool = False
 
 
 class Nav(QWidget):
@@ -86,10 +88,17 @@ class Nav(QWidget):
         """The name of the base."""
         self._brand.set_text(name)
 
-    def set_status(self, icon: str, text: str, tone: str = "secondary") -> None:
-        """The row about the exchange with others; an empty text hides it."""
-        self._status.set(icon, text, tone)
+    def set_status(
+        self, icon: str, text: str, tone: str = "secondary", detail: str = "", detail_tone: str = "hint"
+    ) -> None:
+        """The row about the exchange with others, with a `detail` below it; an empty text hides it."""
+        self._status.set(icon, text, tone, detail, detail_tone)
         self._status.setVisible(bool(text))
+
+    @property
+    def status_row(self) -> QWidget:
+        """The row about the exchange, for what opens beside it."""
+        return self._status
 
     def set_user(self, name: str, role: str, seed: str) -> None:
         """Who is at work; `seed` (the employee's id) decides the avatar's tint."""
@@ -233,9 +242,11 @@ class _Place(_Row):
         self._count = item.count
         self.setCheckable(True)
         self.set_text(item.label)
+        self.setVisible(bool(self._count) or not item.rare)
 
     def set_count(self, count: int) -> None:
         self._count = count
+        self.setVisible(bool(count) or not self.item.rare)
         self.setAccessibleDescription(str(count) if count else "")
         self.update()
 
@@ -308,23 +319,38 @@ class _Brand(_Row):
 
 class _Status(_Row):
     height_hint = 30
+    _BOTH_LINES = 44
 
     def __init__(self) -> None:
         super().__init__()
         self._icon, self._tone = "cloud-check", "secondary"
+        self._detail = self._detail_tone = ""
         self.setVisible(False)
 
-    def set(self, icon: str, text: str, tone: str) -> None:
+    def set(self, icon: str, text: str, tone: str, detail: str, detail_tone: str) -> None:
         self._icon, self._tone = icon, tone
+        self._detail, self._detail_tone = detail, detail_tone
+        self.height_hint = self._BOTH_LINES if detail else _Status.height_hint
+        self.setFixedHeight(self.height_hint)
         self.set_text(text)
+        self.setAccessibleDescription(detail)
+
+    def set_collapsed(self, collapsed: bool) -> None:
+        super().set_collapsed(collapsed)
+        self.setToolTip(" · ".join(filter(None, (self.text(), self._detail))))
 
     def paint_inside(self, painter: QPainter, area: QRect) -> None:
         wide = area.width() if self.collapsed else 16
         left = area.left() if self.collapsed else area.left() + 8
-        icons.paint(painter, QRect(left, 0, wide, self.height()), self._icon, self._tone)
-        if not self.collapsed:
-            words = QRect(left + 25, 0, area.width() - 40, self.height())
-            paint.line_of_text(painter, words, self.text(), "secondary", "secondary")
+        high = self.height() if self.collapsed or not self._detail else 28
+        icons.paint(painter, QRect(left, 0, wide, high), self._icon, self._tone)
+        if self.collapsed:
+            return
+        words = QRect(left + 25, 0, area.width() - 36, high)
+        paint.line_of_text(painter, words, self.text(), "secondary", "secondary")
+        if self._detail:
+            below = QRect(words.left(), 22, words.width(), 18)
+            paint.line_of_text(painter, below, self._detail, "secondary", self._detail_tone)
 
 
 class _User(_Row):

@@ -67,6 +67,7 @@ class Welcome(QDialog):
         whole.setStretch(2, 1)
         self.next.setDefault(True)
         self.team.language.chosen.connect(self._speak)
+        self.team.join_wanted.connect(self._join)
         self.later.clicked.connect(self.reject)
         self.back.clicked.connect(lambda: self.go(self.at() - 1))
         self.skip.clicked.connect(self._skip)
@@ -81,6 +82,12 @@ class Welcome(QDialog):
         again.team.take_over(self.team)
         super().done(QDialog.DialogCode.Rejected)
         again.open()
+
+    def _join(self) -> None:
+        """Join a team in place of all these questions; they come back when one does not join after all."""
+        commands = self._desk.commands
+        super().done(QDialog.DialogCode.Rejected)
+        commands.run("exchange.join", None, lambda: commands.run("welcome"))
 
     def at(self) -> int:
         """Which step is asked now, from 0."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -13,8 +13,8 @@ from desktop_crm.ops.records import Invalid
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
-from desktop_crm.ui.kit.card import row
-from desktop_crm.ui.kit.controls import Segmented
+from desktop_crm.ui.kit.card import card, column, row
+from desktop_crm.ui.kit.controls import Segmented, button
 from desktop_crm.ui.kit.fields import Field
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Radius, Space
@@ -22,7 +22,9 @@ from desktop_crm.ui.welcome.page import Page
 
 
 class TeamPage(Page):
-    """The name of the team, and one's own name and position."""
+    """The name of the team, and one's own name and position; or it is joined where it works already."""
+
+    join_wanted = Signal()
 
     def __init__(self, ws: Workspace) -> None:
         super().__init__()
@@ -47,8 +49,32 @@ class TeamPage(Page):
         self.language = Segmented(languages, i18n.language())
         self.language.setAccessibleName(_("Language"))
         speaks = row(label(_("Language"), tone="secondary"), self.language, None, space=Space.M)
-        self.fill(_("Who are you?"), about, team, Space.XS, both, Space.S, self._face, Space.S, speaks)
+        self.join = button(_("Join a team…"), "key-round")
+        self.join.clicked.connect(lambda: self.join_wanted.emit())
+        self.fill(
+            _("Who are you?"),
+            about,
+            self._joining(),
+            team,
+            Space.XS,
+            both,
+            Space.S,
+            self._face,
+            Space.S,
+            speaks,
+        )
         self._show()
+
+    def _joining(self) -> QWidget:
+        """For whoever is not the first of the team: everything comes from there, and nothing is asked."""
+        made = card("sunken")
+        asked = label(_("Does your team work in Desktop CRM already?"), "control")
+        more = label(_("Then you need only an invite."), "secondary", "secondary")
+        line = row(
+            column(asked, more, space=2), self.join, into=made, margins=(14, 10, 10, 10), space=Space.M
+        )
+        line.setStretch(0, 1)
+        return made
 
     def focus(self) -> None:
         (self.name if self.team.text() and not self.name.text() else self.team).setFocus()
