@@ -12,6 +12,11 @@ from pathlib import Path
 from benchmarks import base
 from benchmarks.cards import cards
 from benchmarks.deals import deals
+from benchmarks.exchange import exchange
+from benchmarks.exchange_many import exchange_many
+from benchmarks.exchange_meanwhile import exchange_meanwhile
+from benchmarks.exchange_places import exchange_places
+from benchmarks.exchange_year import exchange_year
 from benchmarks.exporting import exporting
 from benchmarks.figures import Figure
 from benchmarks.importing import importing
@@ -33,7 +38,7 @@ def main() -> int:
     os.environ["DESKTOP_CRM_HOME"] = str(FOLDER / "home")
     FOLDER.mkdir(exist_ok=True)
     big, small = (base.made(FOLDER / f"{n}.crm", n) for n in (contacts, contacts // 10))
-    measurements = _measurements(big, small)
+    measurements = {**_measurements(big, small), **_exchanges(FOLDER / "exchange", arguments.full)}
     figures: list[Figure] = []
     for name in arguments.names or measurements:
         figures += _measured(name, measurements[name])
@@ -57,6 +62,17 @@ def _measurements(big: Path, small: Path) -> dict[str, Callable[[], list[Figure]
         "deals": lambda: deals(FOLDER),
         "starting": lambda: starting(big),
         "exporting": lambda: exporting(big, FOLDER),
+    }
+
+
+def _exchanges(folder: Path, full: bool) -> dict[str, Callable[[], list[Figure]]]:
+    folder.mkdir(exist_ok=True)
+    return {
+        "exchange": lambda: exchange(folder, full),
+        "exchange_places": lambda: exchange_places(folder, full),
+        "exchange_meanwhile": lambda: exchange_meanwhile(folder),
+        "exchange_many": lambda: exchange_many(folder, full),
+        "exchange_year": lambda: exchange_year(folder, full),
     }
 
 
