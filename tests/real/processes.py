@@ -19,6 +19,8 @@ import pytest
 
 HOST = "127.0.0.1"
 PATIENCE = 30  # seconds; on a loaded machine a server needs a few
+# A test run that is killed itself takes its servers along.
+WITH_US = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 PLACES = "/usr/lib/postgresql/*/bin /usr/sbin /sbin".split()
 
 
@@ -99,14 +101,21 @@ class Server:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        command = [str(part) for part in self.command]
+        command = [*WITH_US, *map(str, self.command)]
         variables = {**os.environ, **(self.variables or {})}
         change = self.somebody.change if self.somebody else {}
         with self.log.open("ab") as log:
+            # In a session of its own: smbd ends whoever is in its process group.
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=variables, **change
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=variables,
+                start_new_session=True,
+                **change,
             )
-        until(self.is_up, f"{command[0]} does not answer", self.tail)
+        until(self.is_up, f"{self.command[0]} does not answer", self.tail)
 
     def is_up(self) -> bool:
         assert self.process is not None

@@ -116,7 +116,7 @@ def mounted(home: Path, port: int) -> Iterator[Path]:
         place.chmod(0o700)
     write_private(own / ".smb" / "smb.conf", "[global]\n  disable netbios = yes\n")
     conf = write_private(own / "smbnetfs.conf", SMBNETFS_CONF.format(host=HOST, port=port))
-    command = [smbnetfs, mount, "-f", "-o", f"config={conf}"]
+    command = [smbnetfs, mount, "-f", "-o", f"config={conf},auto_unmount"]
     client = Server(command, home / "smbnetfs.log", lambda: os.path.ismount(mount), None, {"HOME": str(own)})
     try:
         with running(client):
