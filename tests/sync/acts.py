@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable
 from contextlib import suppress
@@ -92,20 +91,16 @@ def _undo(ws: Workspace, chance: random.Random) -> None:
     step = undo.next_undo(ws)
     if step is None:
         return
-    seen = {n for (n,) in ws.read("SELECT max(n) FROM entry WHERE step = ?", (step.n,))}
+    ((seen,),) = ws.read("SELECT max(n) FROM entry WHERE step = ?", (step.n,))
     undo.undo(ws)
-    written = ws.read(
-        "SELECT e.row, e.body FROM entry e JOIN step s ON s.n = e.step WHERE s.undoes = ? AND e.kind = 1",
-        (step.id,),
+    foreign = ws.read(
+        """SELECT e.row, f.key FROM step s JOIN entry e ON e.step = s.n AND e.kind = 1
+           JOIN json_each(e.body) f ON f.key != 'deleted' JOIN json_each(f.value, '$[2]') named
+           JOIN entry o ON o.n = named.value AND o.n > ?2 JOIN step t ON t.n = o.step AND t.site != s.site
+           WHERE s.undoes = ?1 AND json_type(o.body, '$."' || f.key || '"') IS NOT NULL""",
+        (step.id, seen),
     )
-    for row, body in written:
-        named = {n for key, said in json.loads(body).items() if key != "deleted" for n in said[2]}
-        foreign = ws.read(
-            """SELECT e.n FROM entry e JOIN step s ON s.n = e.step
-               WHERE e.n IN (SELECT value FROM json_each(?)) AND s.site != ? AND e.n > ?""",
-            (json.dumps(sorted(named)), step.site, max(seen)),
-        )
-        assert not foreign, f"an undo took back what another laptop wrote to {row}"
+    assert not foreign, f"an undo took back what another laptop wrote: {foreign}"
 
 
 def _redo(ws: Workspace, chance: random.Random) -> None:
