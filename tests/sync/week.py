@@ -20,12 +20,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop_crm.base import clock
 from desktop_crm.base.errors import UserError
-from desktop_crm.ops import conflicts, deals, notes, people, pipelines, records, tasks
-from desktop_crm.ops.details import Point
+from desktop_crm.ops import (
+    bulk,
+    calls,
+    conflicts,
+    deals,
+    leads,
+    notes,
+    own_fields,
+    people,
+    pipelines,
+    records,
+    tasks,
+)
+from desktop_crm.ops.details import Place, Point
 from desktop_crm.ops.records import NewRef
 from desktop_crm.store import check as checking
 from desktop_crm.store import undo
+from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.sync import connection
 from tests.cli.program import DEADLINE, ROOT, Ended, command
@@ -140,7 +154,7 @@ def check(laptops: Sequence[Laptop]) -> None:
 
 def _work(base: Path, name: str, day: str, online: bool) -> None:
     """One day of one laptop. The same name and day always do the same with the same base."""
-    chance = random.Random(f"{name} {day}")
+    chance = random.Random(f"{name} {day} {os.environ.get('WEEK', 1)}")
     with Workspace(base) as ws:
         people.introduce(ws, name)
         for act in _acts(ws, chance, name, day):
@@ -180,55 +194,98 @@ def _acts(ws: Workspace, chance: random.Random, name: str, day: str) -> Iterator
         yield lambda n=n: _act(ws, chance, f"{name} {day} {n}")
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a seller is about to do: with which client, and with words that nobody else writes."""
+
+    ws: Workspace
+    chance: random.Random
+    contact: str
+    said: str
+
+    def change(self) -> None:
+        records.change(self.ws, "contact", self.contact, {"city": self.chance.choice(CITIES)})
+        records.change(self.ws, "contact", self.contact, {"job_title": self.said})
+
+    def phone(self) -> None:
+        known = [*records.read(self.ws, "contact", self.contact).points.get("phone", ())][:2]
+        point = Point(f"+7903{self.chance.randrange(10**7):07d}", "work")
+        records.change(self.ws, "contact", self.contact, {"phone": [*known, point]})
+
+    def note(self) -> None:
+        notes.add(self.ws, "contact", self.contact, self.said)
+
+    def deal(self) -> None:
+        amount = self.chance.randrange(1, 10**6)
+        deals.create(self.ws, {"name": f"Deal {self.said}", "contact": self.contact, "amount": amount})
+
+    def move(self) -> None:
+        deal, to = _any(self.ws, self.chance, "deal"), self.chance.choice(pipelines.first(self.ws).stages)
+        if deal:
+            lost = {"reason": NewRef("Too dear"), "comment": self.said} if to.outcome == "lost" else {}
+            deals.move(self.ws, deal, to.id, **lost)
+
+    def task(self) -> None:
+        tasks.create(self.ws, {"name": f"Call back {self.said}", "contact": self.contact})
+
+    def finish(self) -> None:
+        task = _any(self.ws, self.chance, "task")
+        if task:
+            tasks.finish(self.ws, task, self.said)
+
+    def call(self) -> None:
+        calls.record(self.ws, {"contact": self.contact, "moment": clock.now(), "note": self.said})
+
+    def lead(self) -> None:
+        leads.create(self.ws, {"name": f"Lead {self.said}", "phone": [Point("+79001112233")]})
+
+    def tag_many(self) -> None:
+        rids = [rid for (rid,) in self.ws.read("SELECT rid FROM contact WHERE deleted IS NULL LIMIT 10")]
+        bulk.tag(self.ws, "contact", rids, self.chance.choice(CITIES))
+
+    def own_field(self) -> None:
+        fields = [f for f in fields_of(self.ws, "contact") if f.custom]
+        key = self.chance.choice(fields).key if fields else own_fields.add(self.ws, "contact", "Size", "text")
+        records.change(self.ws, "contact", self.contact, {key: self.said})
+
+    def company(self) -> None:
+        place = Place(name=f"Company {self.chance.randrange(5)}", role=self.said)
+        records.change(self.ws, "contact", self.contact, {"company": [place]})
+
+    def delete(self) -> None:
+        records.delete(self.ws, "contact", [self.contact])
+
+    def restore(self) -> None:
+        gone = self.ws.read("SELECT id FROM contact WHERE deleted IS NOT NULL ORDER BY id LIMIT 1")
+        records.restore(self.ws, "contact", [id_ for (id_,) in gone])
+
+    def undo(self) -> None:
+        undo.undo(self.ws)
+
+    def redo(self) -> None:
+        undo.redo(self.ws)
+
+    def decide(self) -> None:
+        found = conflicts.all_of(self.ws)
+        conflict = self.chance.choice(found) if found else None
+        if conflict and self.chance.random() < 0.5:
+            conflicts.take(self.ws, conflict.id)
+        elif conflict:
+            conflicts.keep(self.ws, [conflict.id])
+
+
+OFTEN = (Deed.change, Deed.change, Deed.note, Deed.move, Deed.phone, Deed.deal)
+SELDOM = (
+    *(Deed.task, Deed.finish, Deed.call, Deed.lead, Deed.tag_many, Deed.own_field, Deed.company),
+    *(Deed.delete, Deed.restore, Deed.undo, Deed.redo, Deed.decide),
+)
+
+
 def _act(ws: Workspace, chance: random.Random, said: str) -> None:
     """Something that a seller does: mostly with clients whom the others know too."""
     contact = _any(ws, chance, "contact")
-    chosen = chance.random()
-    if contact is None:
-        return
-    if chosen < 0.35:
-        records.change(ws, "contact", contact, {"city": chance.choice(CITIES), "job_title": said})
-    elif chosen < 0.45:
-        more = [*records.read(ws, "contact", contact).points.get("phone", ())][:2]
-        point = Point(f"+7903{chance.randrange(10**7):07d}", "work")
-        records.change(ws, "contact", contact, {"phone": [*more, point]})
-    elif chosen < 0.55:
-        notes.add(ws, "contact", contact, said)
-    elif chosen < 0.65:
-        deals.create(ws, {"name": f"Deal {said}", "contact": contact, "amount": chance.randrange(1, 10**6)})
-    elif chosen < 0.75:
-        _move(ws, chance, said)
-    elif chosen < 0.82:
-        tasks.create(ws, {"name": f"Call back {said}", "contact": contact})
-    elif chosen < 0.87:
-        records.delete(ws, "contact", [contact])
-    elif chosen < 0.90:
-        gone = ws.read("SELECT id FROM contact WHERE deleted IS NOT NULL ORDER BY id")
-        records.restore(ws, "contact", [id_ for (id_,) in gone[:1]])
-    elif chosen < 0.95:
-        undo.undo(ws)
-    else:
-        _decide(ws, chance)
-
-
-def _move(ws: Workspace, chance: random.Random, said: str) -> None:
-    deal = _any(ws, chance, "deal")
-    stages = pipelines.first(ws).stages
-    if deal is None:
-        return
-    to = chance.choice(stages)
-    lost = {"reason": NewRef("Too dear"), "comment": said} if to.outcome == "lost" else {}
-    deals.move(ws, deal, to.id, **lost)
-
-
-def _decide(ws: Workspace, chance: random.Random) -> None:
-    found = conflicts.all_of(ws)
-    if found:
-        conflict = chance.choice(found)
-        if chance.random() < 0.5:
-            conflicts.take(ws, conflict.id)
-        else:
-            conflicts.keep(ws, [conflict.id])
+    if contact:
+        chance.choice(OFTEN if chance.random() < 0.5 else SELDOM)(Deed(ws, chance, contact, said))
 
 
 def _any(ws: Workspace, chance: random.Random, entity: str) -> str | None:
