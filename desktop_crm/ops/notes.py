@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_crm.base.clock import now
 from desktop_crm.base.i18n import _
 from desktop_crm.models.all import Note
-from desktop_crm.ops.records import Invalid
+from desktop_crm.ops.records import Invalid, Overtaken
 from desktop_crm.store.workspace import Workspace
 
 
@@ -19,11 +19,17 @@ def add(ws: Workspace, entity: str, record_id: str, text: str) -> str:
         return note.id
 
 
-def change(ws: Workspace, note_id: str, text: str) -> None:
-    """Replace the text of a note. Raises Invalid when it is empty."""
+def change(ws: Workspace, note_id: str, text: str, seen: str | None = None) -> None:
+    """Replace the text of a note. Raises Invalid when it is empty.
+
+    Where that is told, Overtaken when it is no longer the text that was `seen`, or when the note is gone.
+    """
     _checked(text)
     with ws.edit(_("Note changed")) as tx:
-        tx.get(Note, note_id).text = text.strip()
+        note = tx.get(Note, note_id)
+        if seen is not None and (note.text != seen or note.deleted is not None):
+            raise Overtaken
+        note.text = text.strip()
 
 
 def delete(ws: Workspace, note_id: str) -> None:

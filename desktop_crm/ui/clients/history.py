@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.ops import notes, timeline
+from desktop_crm.ops.records import Overtaken
 from desktop_crm.ops.timeline import Event
 from desktop_crm.ui.clients.timeline import Timeline
 from desktop_crm.ui.clients.timeline_model import PAGE
@@ -117,12 +118,19 @@ class History(QWidget):
         elif _OPENS[event.entity] in self._desk.commands:
             self._desk.commands.run(_OPENS[event.entity], event.id)
 
-    def _change_note(self, note_id: str, text: str) -> None:
-        """A note of which nothing is left goes into the bin."""
+    def _change_note(self, note_id: str, text: str, was: str) -> None:
+        """A note of which nothing is left goes into the bin; one that others have changed meanwhile stays theirs."""
+        shown = self.timeline.items.shown()
         try:
             if text.strip():
-                notes.change(self._desk.ws, note_id, text)
+                notes.change(self._desk.ws, note_id, text, was)
             else:
                 notes.delete(self._desk.ws, note_id)
+        except Overtaken:
+            if shown:
+                notes.add(self._desk.ws, *shown, text)
+                self._desk.messages.say(
+                    _("Somebody has changed this note meanwhile. Yours was saved as another one.")
+                )
         except UserError as error:
             self._desk.messages.error(error)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, pgettext
@@ -23,6 +24,8 @@ from desktop_crm.ui.clients.note_line import NoteLine
 from desktop_crm.ui.clients.person import Person
 from desktop_crm.ui.clients.sales import Sales, clear
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.editor import sentence
+from desktop_crm.ui.forms.notice import Notice
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button, icon_button
@@ -57,6 +60,7 @@ class Panel(QFrame):
         self._own_actions = own_actions
         self.card: Card | None = None
         self._head, self._body = QVBoxLayout(), QVBoxLayout()
+        self._gone = Notice("bad", "circle-alert")
         self.details, self.figures = Details(desk, entity), Details(desk, entity)
         self.sales = Sales(desk, entity)
         self.history = History(desk)
@@ -67,16 +71,24 @@ class Panel(QFrame):
         desk.changes.changed.connect(self._on_changed)
 
     def show_record(self, record_id: str) -> None:
-        """Show a record; the panel goes away when there is no such record."""
+        """Show a record; the panel goes away when there is no such record, but not with what is being typed."""
         try:
-            self.card = records.read(self._desk.ws, self._entity, record_id)
-        except UserError:
+            card = records.read(self._desk.ws, self._entity, record_id)
+        except UserError as error:
+            if self.card and self.card.id == record_id and self._is_typing():
+                self._gone.say(sentence(error), _("Close"), self.closed.emit)
+                return
             self.card = None
             self.closed.emit()
             return
-        self._fill(self.card)
+        self.card = card
+        self._gone.quiet()
+        self._fill(card)
         self.history.show_record(self._entity, record_id)
         self.renewed.emit()
+
+    def _is_typing(self) -> bool:
+        return self.details.is_editing() or bool(self.note.text().strip())
 
     def write_note(self) -> None:
         """Put the keyboard into the note line."""
@@ -92,6 +104,7 @@ class Panel(QFrame):
         tools.setSpacing(2)
         inner = QWidget()
         laid = column(
+            self._gone,
             self._head,
             Space.XL,
             caption(_("Details")),
@@ -250,12 +263,44 @@ class Panel(QFrame):
             self._show_again()
 
     def _show_again(self) -> None:
-        """The same record as it is now, where one had scrolled to."""
+        """The same record as it is now, where one had scrolled to, and with the keyboard where it was."""
         if self.card:
             bar = self._scroll.verticalScrollBar()
-            at = bar.value()
+            at, focus = bar.value(), _Focus(self)
             self.show_record(self.card.id)
+            focus.give_back()
             bar.setValue(at)
+
+
+class _Focus:
+    """Where the keyboard was in a panel that gets other controls: it comes to the one that is called the same."""
+
+    def __init__(self, panel: QWidget) -> None:
+        # Of the window: it may be another program that has the keyboard just now.
+        focus = panel.window().focusWidget()
+        self._panel = panel
+        self._was = focus if focus is not None and panel.isAncestorOf(focus) else None
+        self._kind, self._name = type(focus), _name(focus) if focus else ""
+
+    def give_back(self) -> None:
+        """Put the keyboard back, unless it is there still."""
+        was, focus = self._was, self._panel.window().focusWidget()
+        if was is None or not self._name or (isValid(was) and focus is was and self._is_it(was)):
+            return
+        found = next((w for w in self._panel.findChildren(self._kind) if self._is_it(w)), None)
+        if found is not None:
+            found.show()
+            found.setFocus()
+
+    def _is_it(self, widget: QWidget) -> bool:
+        """Whether it stands there now under the same name: one that was taken out was hidden expressly."""
+        gone = widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        return not gone and _name(widget) == self._name
+
+
+def _name(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    return widget.accessibleName() or (str(text()) if callable(text) else "")
 
 
 class _Portrait(QWidget):

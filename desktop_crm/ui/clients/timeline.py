@@ -53,8 +53,8 @@ class Timeline(QListView):
     """The content has another height."""
     wanted = Signal(int, int)
     """What lies between these heights of the content is to come into sight."""
-    edited = Signal(str, str)
-    """The user has written another text (the second) into a note."""
+    edited = Signal(str, str, str)
+    """The user has written another text (the second) into a note, in place of the third."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -318,7 +318,7 @@ class Timeline(QListView):
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         if keep and editor.is_changed():
-            self.edited.emit(editor.event_id, editor.toPlainText())
+            self.edited.emit(editor.event_id, editor.toPlainText(), editor.was)
 
     def _place_editor(self) -> None:
         if self._editor:

@@ -18,14 +18,17 @@ _MOST = 12  # lines
 
 
 class NoteEditor(QPlainTextEdit):
-    """Enter keeps what is written, and so does going elsewhere; Esc gives it up; Shift+Enter begins a line."""
+    """Enter keeps what is written, and so does going elsewhere; Esc gives it up; Shift+Enter begins a line.
+
+    `was` is the text that the user began with.
+    """
 
     left = Signal(bool)
     """Whether what is written is to be kept."""
 
     def __init__(self, parent: QWidget, event: Event, width: int) -> None:
         super().__init__(event.text, parent)
-        self.event_id, self._was = event.id, event.text
+        self.event_id, self.was = event.id, event.text
         self._high = self._height(width - LEFT - 24)
         self.setAccessibleName(_("Note"))
         self.setTabChangesFocus(True)
@@ -41,7 +44,7 @@ class NoteEditor(QPlainTextEdit):
 
     def is_changed(self) -> bool:
         """Whether anything else is written now."""
-        return self.toPlainText().strip() != self._was.strip()
+        return self.toPlainText().strip() != self.was.strip()
 
     def keep(self) -> None:
         """End, and keep what is written."""
@@ -65,5 +68,5 @@ class NoteEditor(QPlainTextEdit):
         """Room for what is written and a line more."""
         line = metrics("body").lineSpacing()
         flags = Qt.TextFlag.TextWordWrap.value
-        high = metrics("body").boundingRect(QRect(0, 0, max(width, 40), 1_000_000), flags, self._was).height()
+        high = metrics("body").boundingRect(QRect(0, 0, max(width, 40), 1_000_000), flags, self.was).height()
         return min(max(2, round(high / line) + 1), _MOST) * line + 18

@@ -148,7 +148,9 @@ class Board(QWidget):
         return self._following.where(self._current)
 
     def _make_columns(self) -> None:
-        had_focus = any(c.view.hasFocus() for c in self.columns)
+        # Of the window: it may be another program that has the keyboard just now.
+        had_focus = any(c.view is self.window().focusWidget() for c in self.columns)
+        at = self._area.horizontalScrollBar().value()
         self.carrying.put_back()
         self.columns = [self._make_column(stage) for stage in self._following.stages()]
         inner = QWidget()
@@ -160,6 +162,7 @@ class Board(QWidget):
         former.hide()
         former.deleteLater()
         self._area.setWidget(inner)
+        self._area.horizontalScrollBar().setValue(at)
         self.renewed.emit()
         if had_focus:
             self.take_focus()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
@@ -190,7 +190,7 @@ class InlineValue(QWidget):
         """Lines that show the same as before stay: the keyboard or a menu may be on one."""
         if values == self._shown:
             return
-        self._shown, had_focus = values, self._lines.isAncestorOf(QApplication.focusWidget() or self)
+        self._shown, had_focus = values, self._lines.isAncestorOf(self.window().focusWidget() or self)
         layout = self._lines.layout()
         assert layout is not None
         while item := layout.takeAt(0):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.ops.scripts import Step
@@ -46,7 +46,7 @@ class Steps(QWidget):
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show these steps; the keyboard stays among them."""
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        had_focus = self.isAncestorOf(self.window().focusWidget() or self)
         for block in self._blocks:
             self._column.removeWidget(block)
             block.hide()

@@ -102,7 +102,7 @@ class TodayScreen(QWidget):
         self._hint.setText("   ".join(f"{key} — {said}" for key, said in keys))
 
     def _on_changed(self, changed: Changed) -> None:
-        if changed.touches(*CONCERNS):
+        if self.isVisible() and changed.touches(*CONCERNS):
             self.read()
 
 
