@@ -246,3 +246,58 @@ def test_waiting_ends_when_there_is_news(pair: tuple[Desk, Desk]) -> None:
     assert not ilya.place.wait(ilya.ws, 60, stop)
     stop.set()
     assert not ilya.place.wait(ilya.ws, 60, stop)
+
+
+def test_who_was_shut_out_by_mistake_comes_back_with_all_it_wrote(
+    pair: tuple[Desk, Desk], new_desk: NewDesk
+) -> None:
+    anna, ilya = pair
+    olga = new_desk("olga")
+    olga.join(anna.place.invite(anna.ws))
+    ilya.add("Before")
+    meet((anna, ilya, olga))
+    anna.place.revoke(anna.ws, ilya.site)
+    ilya.add("In between")
+    ilya.sync()
+    former = ilya.site
+    share_place.forget(ilya.ws, WHERE, ilya.disk, ilya.clock)
+    ilya.join(anna.place.invite(anna.ws))
+    assert ilya.site != former
+    ilya.add("After")
+    for _ in range(3):
+        meet((ilya, anna, olga))
+        ilya.clock.moment += 11 * MINUTE
+    assert olga.names() == anna.names() == ilya.names() == {"Before", "In between", "After"}
+    assert olga.contents() == anna.contents() == ilya.contents()
+    anna.place.revoke(anna.ws, olga.site)
+    anna.add("For Ilya")
+    meet((anna, ilya))
+    assert "For Ilya" in ilya.names()
+
+
+def test_keys_of_a_former_team_are_not_mixed_with_those_of_the_next(
+    pair: tuple[Desk, Desk], new_desk: NewDesk
+) -> None:
+    anna, ilya = pair
+    ilya.add("Petrov")
+    meet(pair)
+    share_place.forget(ilya.ws, WHERE, ilya.disk, ilya.clock)
+    ilya.disk.storage = type(ilya.disk.storage)()
+    invite = ilya.create("Own team")
+    assert len(ilya.keys) == 1
+    olga = new_desk("olga")
+    olga.disk.storage = ilya.disk.storage
+    olga.join(invite)
+    meet((ilya, olga))
+    assert olga.names() == {"Petrov"}
+    assert set(anna.keys.values()).isdisjoint(olga.keys.values())
+
+
+def test_a_team_that_could_not_be_made_can_be_made_again(new_desk: NewDesk) -> None:
+    anna = new_desk("anna")
+    anna.disk.storage.room = 300
+    with pytest.raises(UserError, match="full"):
+        anna.create()
+    assert anna.disk.storage.files == {}
+    anna.disk.storage.room = None
+    anna.create()

@@ -51,7 +51,7 @@ def check(share: Share, team: Team, code: str) -> dict[str, Any]:
 def use(ws: Workspace, share: Share, team: Team, code: str) -> Keyring:
     """Take the keys that an invite gives."""
     told = check(share, team, code)
-    ring = Keyring(ws)
+    ring = team_keys.begin(ws)
     for number, key in told["keys"].items():
         ring.keep(ws, int(number), bytes.fromhex(key))
     ring.shut_out(ws, told["revoked"])

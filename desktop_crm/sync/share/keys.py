@@ -129,9 +129,15 @@ def derived(secret: bytes, *about: str) -> bytes:
     return HKDF(SHA256(), 32, salt=None, info="\x1f".join(about).encode()).derive(secret)
 
 
+def begin(ws: Workspace) -> Keyring:
+    """A ring without the keys of any team this base was in before."""
+    secrets.forget_team_keys(ws)
+    forget(ws)
+    return Keyring(ws)
+
+
 def forget(ws: Workspace) -> None:
-    """Drop this laptop's pair, and what it knew of the others'."""
-    secrets.forget(ws, _PRIVATE)
+    """Drop what was known of the others. The laptop's own pair stays: the team knows it by that if it comes back."""
     for memo in (_PUBLICS, _REVOKED):
         ws.remember(memo, None)
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FOLDER = "log"
 SUFFIX = ".seg"
 _NAME = re.compile(r"(\d{1,15})-(\d{1,15})-([0-9a-f]{32})\.seg")
-_SOON, _LATER = 2_000, 600_000  # milliseconds between two tries of a file that is not whole
+_SOON, _LATER = 2.0, 600.0  # seconds between two tries of a file that is not whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Reader:
         self._share, self._team, self._marks = share, team, marks
         self._sums: dict[str, tuple[tuple[int, int], str]] = {}
         """Of files whose name does not tell: what they turned out to be, as long as they do not change."""
-        self._tries: dict[str, tuple[int, int]] = {}
+        self._tries: dict[str, tuple[float, float]] = {}
 
     def sum_of(self, file: File) -> str:
         """The sum of a file, by its name or as it was read."""
@@ -131,7 +131,7 @@ class Reader:
         refused = mark is not None and mark.state == REFUSED and mark.told == _refusal(file)
         if refused or self._marks.done(self.sum_of(file)):
             return False
-        return self._tries.get(file.path, (0, 0))[1] <= self._share.clock.now()
+        return self._tries.get(file.path, (0, 0))[1] <= self._share.clock.monotonic()
 
     def _read(self, file: File, ring: Keyring) -> Segment:
         data = self._share.disk.read(file.path, MOST_FILE + 1)
@@ -162,9 +162,9 @@ class Reader:
 
     def _wait(self, ws: Workspace, file: File, reason: Exception) -> None:
         """Try again later; after a while people are told, where the file looks like one of ours."""
-        now = self._share.clock.now()
-        pause = min(max(_SOON, 2 * self._tries.get(file.path, (0, 0))[0]), _LATER)
-        self._tries[file.path] = (pause, now + pause)
+        now, ticks = self._share.clock.now(), self._share.clock.monotonic()
+        pause = min(max(_SOON, 2 * self._tries.get(file.path, (0.0, 0.0))[0]), _LATER)
+        self._tries[file.path] = (pause, ticks + pause)
         if SUFFIX in file.name and self._marks.get(file.path) is None:
             log.info("waiting for “%s”: %s %s", file.path, type(reason).__name__, reason)
             with ws.aside() as db:

@@ -75,7 +75,14 @@ class Marks:
 
     def waiting(self) -> list[tuple[str, Mark]]:
         """The paths that are waited for."""
-        return [(name, mark) for name, mark in self._known.items() if mark.state == WAITING]
+        return self._of(WAITING)
+
+    def covered(self) -> list[tuple[str, Mark]]:
+        """The segments that larger ones replace."""
+        return self._of(COVERED)
+
+    def _of(self, state: str) -> list[tuple[str, Mark]]:
+        return [(name, mark) for name, mark in self._known.items() if mark.state == state]
 
     def note(self, db: Connection, name: str, state: str, told: str, since: int) -> None:
         """Remember; call inside a transaction."""

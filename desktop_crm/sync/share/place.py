@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,11 +67,16 @@ def create(
     share, team_id = _share(where, disk, clock), new_id()
     key = keys.make_key()
     team = create_file(share, team_id, name, key)
-    ring = Keyring(ws)
-    ring.keep(ws, keys.first_generation(me.site), key)
-    ring.meet(ws, me.site, ring.public(ws), ring.current)
-    with explained(share):
-        invite = invites.make(share, team, ring, me.site, where)
+    ring = keys.begin(ws)
+    try:
+        ring.keep(ws, keys.first_generation(me.site), key)
+        ring.meet(ws, me.site, ring.public(ws), ring.current)
+        with explained(share):
+            invite = invites.make(share, team, ring, me.site, where)
+    except BaseException:
+        with suppress(OSError):
+            share.disk.remove(share.name)  # nobody else knows of it yet, and it can be made again
+        raise
     ws.remember(_TEAM, team_id)
     return Joined(team_id, name), invite
 
@@ -91,6 +97,9 @@ def join(
     with explained(share):
         team = read_file(share)
         ring = invites.use(ws, share, team, code)
+        if me.site in ring.revoked:
+            # It was shut out and is welcome again: what others still refuse is what it writes under the former id.
+            me = replace(me, site=outbox.new_site(ws))
         invites.spend(share, team, code, me.site)
         quick = is_empty(ws) and joining.by_snapshot(ws, share, team.id, ring, me, progress)
     ws.remember(_TEAM, team.id)
@@ -167,15 +176,15 @@ class SharePlace(Place):
     def _meet(self, ws: Workspace, me: str) -> None:
         ring = self._ring(ws)
         ring.meet(ws, me, ring.public(ws), ring.current)
-        self._meet_all(ws, ring)
-        known = ring.current
-        self._locked_keys = keys.learn(ws, self.share, self.team, ring, me)
-        if ring.current != known:
+        if self.share.files(keys.KEYS):
             self._meet_all(ws, ring)
+            self._locked_keys = keys.learn(ws, self.share, self.team, ring, me)
 
-    def _meet_all(self, ws: Workspace, ring: Keyring) -> None:
-        for site, told in self._acks.all(ring).items():
+    def _meet_all(self, ws: Workspace, ring: Keyring) -> dict[str, acks.Told]:
+        found = self._acks.all(ring)
+        for site, told in found.items():
             ring.meet(ws, site, told.public, told.generation)
+        return found
 
     def _own_files(self, ws: Workspace, me: str) -> bool:
         """Note files of this laptop that it does not remember; whether one holds what is not here."""
@@ -229,7 +238,7 @@ class SharePlace(Place):
         """The laptops that have left their word."""
         ring = self._ring(ws)
         with explained(self.share):
-            told = self._acks.all(ring)
+            told = self._meet_all(ws, ring)
         return acks.laptops(told, ring, outbox.own_site(ws), self.share.clock.now())
 
     def waiting(self, ws: Workspace) -> list[str]:
@@ -280,6 +289,7 @@ class SharePlace(Place):
             merging.merge(ws, self.share, self.team, ring, self._marks)
             erasing.erase(ws, self.share, self.team, ring, self._marks)
             merging.thin(ws, self.share, self._marks, laptops)
+            waiting.drop_old(ws, self.share, self._marks)
             invites.tidy(self.share)
             keys.follow_up(ws, self.share, self.team, ring, me)
             self._snapshot(ws, ring, laptops)
@@ -315,6 +325,7 @@ class SharePlace(Place):
         with explained(self.share):
             read_file(self.share, self.team)
             self._meet(ws, me)
+            self._meet_all(ws, self._ring(ws))
             cut = {site: outbox.vector(ws).get(site, 0)}
             keys.revoke(ws, self.share, self.team, self._ring(ws), me, cut)
             invites.tidy(self.share, everything=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop_crm.store.workspace import Workspace
 
 _PATIENCE = 600_000  # milliseconds
+_REMEMBERED = 60 * 24 * 3_600_000
 _AT_MOST = 3
 """Sentences about files of one laptop."""
 
@@ -23,6 +24,14 @@ def drop_gone(ws: Workspace, marks: Marks, found: Sequence[File]) -> None:
     """Wait no longer for files that are not there any more."""
     there = {file.path for file in found}
     gone = [path for path, _mark in marks.waiting() if path not in there]
+    if gone:
+        with ws.aside() as db:
+            marks.drop(db, gone)
+
+
+def drop_old(ws: Workspace, share: Share, marks: Marks) -> None:
+    """Forget the small files that larger ones have replaced, two months after."""
+    gone = [name for name, mark in marks.covered() if share.clock.now() - mark.since > _REMEMBERED]
     if gone:
         with ws.aside() as db:
             marks.drop(db, gone)
