@@ -193,10 +193,12 @@ def _packed(told: dict[str, Any]) -> bytes:
 
 
 def _unpacked(payload: bytes) -> dict[str, Any]:
+    """What the end says; whoever made the file may have made it badly."""
     import msgpack
 
-    told = msgpack.unpackb(payload)
-    vector = told["vector"] if isinstance(told, dict) else None
-    if not isinstance(vector, dict) or not all(isinstance(n, int) for n in vector.values()):
-        raise Incomplete
-    return dict(told)
+    try:
+        told = msgpack.unpackb(payload)
+        vector = {str(site): int(upto) for site, upto in told["vector"].items()}
+        return {"parts": int(told["parts"]), "vector": vector}
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        raise Refused(_("It is not written as the program writes it.")) from error

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgpack
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.ops import records
 from desktop_crm.store.workspace import Workspace
-from desktop_crm.sync import changes_file, connection, outbox, secrets
+from desktop_crm.sync import changes_file, connection, outbox, secrets, segment
 from tests.sync.laptops import content
 
 
@@ -81,6 +85,26 @@ def test_something_else_is_no_file_of_changes(ilya: Workspace, stick: Path) -> N
         changes_file.read(ilya, stick)
     with pytest.raises(UserError, match="cannot be read"):
         changes_file.read(ilya, stick.with_name("nowhere.crmchanges"))
+
+
+@settings(max_examples=60)
+@given(end=st.binary(max_size=60), batch=st.binary(max_size=60))
+def test_a_file_that_somebody_made_up_is_refused_in_a_sentence(
+    ilya: Workspace, stick: Path, end: bytes, batch: bytes
+) -> None:
+    """Whole, with sums that are right, and rubbish in it."""
+    site = "a" * 32
+
+    def sealed(kind: str, payload: bytes) -> bytes:
+        data = segment.seal(segment.Header("", site, site, 1, 1, 1, 0, "1", kind=kind), payload, None)
+        return struct.pack(">Q", len(data)) + data
+
+    right = msgpack.packb({"parts": 1, "vector": {site: 1}})
+    for content_ in (sealed("log", batch) + sealed("end", right), sealed("end", end)):
+        stick.write_bytes(b"CRMCHANGES1\n" + content_)
+        with pytest.raises(UserError, match="was not taken over|is not whole"):
+            changes_file.read(ilya, stick)
+    assert names(ilya) == set()
 
 
 def test_a_file_of_a_team_is_locked_for_others(
