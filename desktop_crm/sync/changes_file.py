@@ -146,7 +146,9 @@ def _looked_through(ws: Workspace, file: IO[bytes]) -> _End:
     for count, (header, payload) in enumerate(_parts(ws, file)):
         if end is not None:
             raise Incomplete
-        if header.kind == _END:
+        if header.kind == segment.LOG:
+            batches.unpack(payload)
+        elif header.kind == _END:
             told = _unpacked(payload)
             end = _End(header.writer, told["vector"])
             if told["parts"] != count:

@@ -102,7 +102,7 @@ def test_a_file_that_somebody_made_up_is_refused_in_a_sentence(
     right = msgpack.packb({"parts": 1, "vector": {site: 1}})
     for content_ in (sealed("log", batch) + sealed("end", right), sealed("end", end)):
         stick.write_bytes(b"CRMCHANGES1\n" + content_)
-        with pytest.raises(UserError, match="was not taken over|is not whole"):
+        with pytest.raises(UserError, match=r"was not taken over|is not whole"):
             changes_file.read(ilya, stick)
     assert names(ilya) == set()
 
