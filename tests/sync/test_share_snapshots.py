@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from desktop_crm.base.errors import UserError
 from desktop_crm.ops import erasure, people
 from desktop_crm.store import check_journal, whole
 from desktop_crm.store.journal import Changed
 from desktop_crm.store.search import find
+from desktop_crm.store.workspace import Workspace
 from desktop_crm.sync import exchange, outbox, segment
 from desktop_crm.sync.share import merging, snapshots
 from desktop_crm.sync.share import place as share_place
@@ -331,3 +334,41 @@ def test_what_was_erased_for_good_goes_from_the_folder_too(
     meet((newcomer, *pair), 3)
     assert newcomer.contents() == anna.contents() == ilya.contents()
     assert "Petrov" not in newcomer.names()
+
+
+def test_no_room_for_a_snapshot_is_no_trouble_for_the_exchange(
+    pair: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, ilya = pair
+
+    def full(_ws: Workspace, _path: Path) -> bool:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(whole, "copy", full)
+    monkeypatch.setattr(snapshots, "_WORTH", 1)
+    many_small(anna, 3)
+    meet(pair)
+    assert ilya.contents() == anna.contents()
+    assert anna.files("snap", "manifest") == []
+
+
+def test_no_room_for_the_base_of_the_team_is_said(
+    pair: tuple[Desk, Desk], new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, _ilya = pair
+    anna.add("Petrov")
+    meet(pair)
+    snapshot(anna)
+    newcomer = new_desk("newcomer")
+    newcomer.ws.remember("own memo", "kept")
+
+    def full(_file: object, _piece: bytes) -> None:
+        raise UserError("There is no room.", "Free some.")
+
+    monkeypatch.setattr(snapshots, "_keep", full)
+    with pytest.raises(UserError, match="no room"):
+        newcomer.join(anna.place.invite(anna.ws))
+    assert newcomer.ws.memo("own memo") == "kept"
+    assert newcomer.names() == set()
+    monkeypatch.undo()
+    assert newcomer.join(anna.place.invite(anna.ws)).by_snapshot

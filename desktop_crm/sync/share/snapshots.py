@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_crm import __version__
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import _
 from desktop_crm.base.log import log
 from desktop_crm.store import connect, whole
 from desktop_crm.store.migrate import VERSION
@@ -67,7 +69,11 @@ def make(ws: Workspace, share: Share, team: str, ring: Keyring, log_size: int) -
     outbox.number(ws)
     with work_folder(ws) as folder:
         path = folder / "copy.crm"
-        if not whole.copy(ws, path):
+        try:
+            if not whole.copy(ws, path):
+                return False
+        except UserError as error:
+            log.warning("no snapshot is made: %s", error.what)
             return False
         vector = _prepared(path, team)
         name = f"{now:015d}-{me}"
@@ -175,11 +181,21 @@ def restore(
             header, piece = opened(data, ring.keys, team)
             if header.kind != SNAPSHOT or header.first != number or name_of(data) != sum_:
                 raise Incomplete
-            file.write(piece)
+            _keep(file, piece)
             if progress:
                 progress(number + 1, len(manifest.parts))
     if path.stat().st_size != manifest.size:
         raise Refused("a snapshot of another size")
+
+
+def _keep(file: BinaryIO, piece: bytes) -> None:
+    try:
+        file.write(piece)
+    except OSError as error:
+        raise UserError(
+            _("There is no room on this laptop for the records of the team."),
+            _("Free some space and try again; the invite may then be asked for once more."),
+        ) from error
 
 
 def tidy(share: Share, newest: Manifest, me: str) -> None:
