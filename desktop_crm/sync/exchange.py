@@ -272,7 +272,7 @@ class _Round:
         return self._state.told_at != before
 
     def _look_around(self, greeting: Greeting) -> None:
-        laptops = tuple(self._place.laptops(self._ws))
+        laptops = tuple(report.measured(self._ws, self._place.laptops(self._ws)))
         off = None if greeting.time is None else self._now() - greeting.time
         sentences = (
             *self._place.waiting(self._ws),

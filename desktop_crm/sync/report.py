@@ -64,6 +64,32 @@ def sums(known: State, laptops: Sequence[Laptop], version: str) -> list[str]:
     return found
 
 
+def measured(ws: Workspace, laptops: Sequence[Laptop]) -> list[Laptop]:
+    """The laptops, with how slow the clock of one is that had an entry of ours before we wrote it.
+
+    A place without a clock of its own sees only who is fast; so both of two whose clocks differ hear of it.
+    """
+    own = outbox.own_site(ws)
+    return [
+        laptop
+        if laptop.mine or laptop.clock_off is not None or laptop.last_seen is None
+        else replace(
+            laptop, clock_off=min(laptop.last_seen - _written(ws, own, laptop.vector.get(own, 0)), 0)
+        )
+        for laptop in laptops
+    ]
+
+
+def _written(ws: Workspace, site: str, seq: int) -> int:
+    """When an entry was written, by the clock of whoever wrote it."""
+    rows = ws.read(
+        """SELECT t.moment FROM entry e JOIN site s ON s.n = e.site JOIN step t ON t.n = e.step
+           WHERE s.id = ? AND e.seq = ?""",
+        (site, seq),
+    )
+    return int(rows[0][0]) if rows else 0
+
+
 def clocks(laptops: Sequence[Laptop], off: int | None) -> Iterator[str]:
     """A sentence for each clock that is an hour off or more; `off` is how fast this laptop's is."""
     if off is not None and abs(off) >= _HOUR:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_crm.base.clock import now
 from desktop_crm.ops import records
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.sync import exchange, identity, outbox, state
@@ -327,6 +328,20 @@ def test_a_clock_three_hours_fast_is_told_to_both(anna: Desk, ilya: Desk) -> Non
     ilya.clock.minutes(180)
     ilya.sync()
     assert state.load(ilya.ws).sentences == ("The clock of this laptop is 3 h fast.",)
+
+
+def test_whoever_is_fast_hears_that_the_other_had_an_entry_before_it_was_written(
+    anna: Desk, ilya: Desk
+) -> None:
+    anna.clock = ClockOfTest()
+    anna.clock.at = now() - 3 * 3_600_000
+    agree(anna, ilya)
+    ilya.add("Olga")
+    ilya.sync()
+    anna.sync()
+    ilya.sync()
+    (said,) = state.load(ilya.ws).sentences
+    assert said.endswith("is 3 h slow.")
 
 
 def test_laptops_that_should_be_the_same_and_are_not_say_so(
