@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from desktop_crm.ops import records
+from desktop_crm.sync import inbox
+from desktop_crm.sync.batch import Entry
 from tests.sync import promises
 from tests.sync.test_model import Team
 from tests.sync.world import ruled
 
 
 def test_what_was_numbered_before_a_copy_was_noticed_reaches_the_others(tmp_path: Path) -> None:
+    copies_are_noticed_late(tmp_path)
+
+
+def test_an_entry_taken_for_another_of_its_number_would_be_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its hash: the fault is planted here."""
+    known = inbox._Slice._unknown
+
+    def unknown(self: Any, sites: Mapping[str, int]) -> list[Entry]:
+        there = "SELECT 1 FROM entry WHERE site = ? AND seq = ?"
+        return [
+            e for e in known(self, sites) if not self._db.execute(there, (sites[e.site], e.seq)).fetchone()
+        ]
+
+    monkeypatch.setattr(inbox._Slice, "_unknown", unknown)
+    with pytest.raises(AssertionError, match="saved and gone"):
+        copies_are_noticed_late(tmp_path)
+
+
+def copies_are_noticed_late(folder: Path) -> None:
     """Both have given the same numbers before either knew of the other, and one was the first to send."""
-    team = Team(tmp_path, seed=1, laptops=2)
+    team = Team(folder, seed=1, laptops=2)
     anna, olga = team.laptops
-    with ruled(team):
+    with closing(team), ruled(team):
         with team.on(anna) as ws:
             id_ = records.create(ws, "contact", {"name": "Мария"})
         copy = team.clone(anna, with_home=False)
@@ -31,4 +59,3 @@ def test_what_was_numbered_before_a_copy_was_noticed_reaches_the_others(tmp_path
         team.heals()
         promises.hold(team)
         assert olga.ws.read("SELECT city, job_title FROM contact") == [("Казань", "Директор")]
-    team.close()

@@ -113,6 +113,10 @@ class World:
                 path.unlink()
             laptop.base.write_bytes(backup)
             laptop.ws = Workspace(laptop.base)
+        self.forget_what_is_nowhere()
+
+    def forget_what_is_nowhere(self) -> None:
+        """Of what a person has thrown away, with a base or a place, nobody is to be asked again."""
         left = set().union(*(journal(each.ws) for each in self.laptops), self.lies_at_place())
         self.said = {key: what for key, what in self.said.items() if key in left}
 
