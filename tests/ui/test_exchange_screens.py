@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.app import screens
@@ -43,6 +43,12 @@ def window(ws: Workspace, qtbot: QtBot) -> Iterator[MainWindow]:
     made.show()
     yield made
     made.desk.jobs.stop()
+
+
+def shown_in(window: MainWindow) -> QWidget:
+    stage = window.stage
+    assert isinstance(stage, QStackedWidget)
+    return stage.currentWidget()
 
 
 def arrive(window: MainWindow) -> None:
@@ -83,7 +89,7 @@ def test_a_screen_keeps_the_keyboard_and_its_place(
 ) -> None:
     window.go(place)
     arrive(window)
-    screen = window.stage.currentWidget()
+    screen = shown_in(window)
     focus = window.focusWidget()
     assert focus is not None
     areas = [a for a in screen.findChildren(QAbstractScrollArea) if a.isVisible()]
@@ -106,7 +112,7 @@ def test_a_list_keeps_its_selection_its_first_row_and_its_panel(
     entity = {"contacts": "contact", "companies": "company", "leads": "lead", "calls": "call"}[place]
     window.go(place)
     arrive(window)
-    screen = window.stage.currentWidget()
+    screen = shown_in(window)
     assert isinstance(screen, ListScreen)
     rows = screen.table.model()
     record = str(rows.id_at(min(12, rows.rowCount() - 1)))  # type: ignore[attr-defined]
@@ -130,7 +136,7 @@ def test_what_is_typed_in_the_panel_outlives_what_arrives(
     contact = first(ws, "contact", 3)
     window.go("contacts", contact)
     arrive(window)
-    screen = window.stage.currentWidget()
+    screen = shown_in(window)
     assert isinstance(screen, ListScreen)
     panel = screen.panel
     panel.note.setFocus()
@@ -153,12 +159,12 @@ def test_a_value_typed_in_the_panel_outlives_the_bin_and_brings_the_card_back(
     records.change(ws, "contact", contact, {"city": "Казань"})
     window.go("contacts", contact)
     arrive(window)
-    screen = window.stage.currentWidget()
+    screen = shown_in(window)
     assert isinstance(screen, ListScreen)
     value = screen.panel.details.value("city")
     assert value is not None
     value.edit()
-    window.focusWidget().selectAll()  # type: ignore[union-attr,attr-defined]
+    window.focusWidget().selectAll()  # type: ignore[attr-defined]
     QTest.keyClicks(window.focusWidget(), "Samara")
     anna.writes(Contact, contact, deleted=5)
     arrive(window)
@@ -175,7 +181,7 @@ def test_the_panel_of_a_record_that_is_no_more_stays_with_what_is_typed(
     contact = first(ws, "contact", 3)
     window.go("contacts", contact)
     arrive(window)
-    screen = window.stage.currentWidget()
+    screen = shown_in(window)
     assert isinstance(screen, ListScreen)
     panel = screen.panel
     QTest.keyClicks(panel.note, "Call back")
@@ -194,7 +200,7 @@ def test_the_keyboard_stays_on_a_button_of_the_panel(
     contact = first(ws, "contact", 3)
     window.go("contacts", contact)
     arrive(window)
-    screen = window.stage.currentWidget()
+    screen = shown_in(window)
     assert isinstance(screen, ListScreen)
     button = next(b for b in screen.panel.findChildren(QWidget) if getattr(b, "text", str)() == "Task")
     button.setFocus(Qt.FocusReason.TabFocusReason)
@@ -208,7 +214,7 @@ def test_the_keyboard_stays_on_a_button_of_the_panel(
 def test_an_open_popup_stays_open(ws: Workspace, window: MainWindow, anna: Colleague) -> None:
     window.go("contacts")
     arrive(window)
-    screen = window.stage.currentWidget()
+    screen = shown_in(window)
     assert isinstance(screen, ListScreen)
     screen.table.choose_columns(screen.columns)
     QApplication.processEvents()
@@ -228,7 +234,7 @@ def test_a_note_that_both_change_is_there_twice_and_none_is_lost(
     note = notes.add(ws, "contact", contact, "Ждут смету")
     window.go("contacts", contact)
     arrive(window)
-    screen = window.stage.currentWidget()
+    screen = shown_in(window)
     assert isinstance(screen, ListScreen)
     line = screen.panel.timeline
     event = next(e for e in line.items.events if e.id == note)
@@ -261,7 +267,7 @@ def test_a_stream_of_changes_leaves_the_window_free(
     window.go("contacts")
     arrive(window)
     reads = []
-    screen = window.stage.currentWidget()
+    screen = shown_in(window)
     assert isinstance(screen, ListScreen)
     screen.table._rows.about_to_read.connect(lambda: reads.append(1))
     for part in range(25):
@@ -288,7 +294,7 @@ def test_the_board_follows_a_card_that_a_colleague_moves(
     arrive(window)
     anna.writes(Deal, deal, stage=stages[1].id)
     arrive(window)
-    board = window.stage.currentWidget().board  # type: ignore[attr-defined]
+    board = shown_in(window).board  # type: ignore[attr-defined]
     rid = ws.read("SELECT rid FROM deal WHERE id = ?", (deal,))[0][0]
     assert board.columns[1].items.row_of(rid) >= 0
     assert board.columns[0].items.row_of(rid) < 0
