@@ -6,9 +6,8 @@ import json
 import re
 import threading
 from dataclasses import asdict, dataclass, replace
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desktop_crm.base.clock import now
 from desktop_crm.base.errors import UserError
@@ -20,6 +19,7 @@ from desktop_crm.sync.place import (
     Check,
     Invite,
     Joined,
+    Kind,
     Laptop,
     Outcome,
     Place,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _MEMO, _PLACES = "connection", "places"
 SUFFIX = ".crmshare"
-_KINDS = {SHARE: "desktop_crm.sync.share.place", SERVER: "desktop_crm.sync.server_place"}
 _WORKED_ON = ("contact", "company", "lead", "deal", "call", "task", "note")
 
 
@@ -84,11 +83,10 @@ def create_share(ws: Workspace, path: str, team_name: str = "") -> Invite:
     _check_free(ws)
     from desktop_crm.ops import people
     from desktop_crm.sync.exchange import me
+    from desktop_crm.sync.share import place as share
 
     name, path = team_name or people.team_name(ws), str(_to_be_made(Path(path).absolute()))
-    joined: Joined
-    invite: Invite
-    joined, invite = _kind(SHARE).create(ws, path, name, me(ws))
+    joined, invite = share.create(ws, path, name, me(ws))
     _keep(ws, SHARE, path, joined)
     return invite
 
@@ -103,7 +101,7 @@ def join(ws: Workspace, where: str, code: str = "", progress: Progress | None = 
 
     where, code = _told(where, code)
     kind = kind_of(where)
-    joined: Joined = _kind(kind).join(ws, where, code, me(ws), progress)
+    joined = _kind(kind).join(ws, where, code, me(ws), progress)
     _keep(ws, kind, where, joined)
     return joined
 
@@ -111,8 +109,7 @@ def join(ws: Workspace, where: str, code: str = "", progress: Progress | None = 
 def probe(where: str, code: str = "") -> list[Check]:
     """Try a place out: write, read back, time, rights. May take some seconds."""
     where, code = _told(where, code)
-    checks: list[Check] = _kind(kind_of(where)).probe(where, code)
-    return checks
+    return _kind(kind_of(where)).probe(where, code)
 
 
 def invite(ws: Workspace) -> Invite:
@@ -211,9 +208,15 @@ def _to_be_made(path: Path) -> Path:
     return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
-def _kind(kind: str) -> Any:
-    """The module of a kind of place (`place.Kind`)."""
-    return import_module(_KINDS[kind])
+def _kind(kind: str) -> Kind:
+    """The module of a kind of place, loaded when it is wanted."""
+    if kind == SERVER:
+        from desktop_crm.sync import server_place
+
+        return server_place
+    from desktop_crm.sync.share import place
+
+    return place
 
 
 def _place(ws: Workspace, purpose: str = "exchange") -> Place:
