@@ -26,6 +26,7 @@ from benchmarks.opening import opening
 from benchmarks.sales import sales
 from benchmarks.saving import saving
 from benchmarks.searching import searching
+from benchmarks.serving import serving
 from benchmarks.starting import starting
 from benchmarks.table import line, renew, table, write
 
@@ -73,6 +74,7 @@ def _exchanges(folder: Path, full: bool) -> dict[str, Callable[[], list[Figure]]
         "exchange_meanwhile": lambda: exchange_meanwhile(folder),
         "exchange_many": lambda: exchange_many(folder, full),
         "exchange_year": lambda: exchange_year(folder, full),
+        "serving": lambda: serving(folder),
     }
 
 

@@ -26,10 +26,11 @@ class Server:
 
     data: Path
     process: subprocess.Popen[bytes]
+    kept: tuple[str, ...]
 
     def invite(self) -> str:
         """One line to join with."""
-        command = [*_PROGRAM, "invite", "--data", str(self.data), "--json"]
+        command = [*_PROGRAM, "invite", *self.kept, "--json"]
         told = subprocess.run(command, cwd=_ROOT, env=environment(), stdout=subprocess.PIPE, check=True)
         return str(json.loads(told.stdout)["invite"])
 
@@ -51,19 +52,20 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
-    """A server with nothing in it, over SQLite and with a certificate of its own making."""
+def running(folder: Path, database: str = "", tls: bool = True) -> Iterator[Server]:
+    """A server with nothing in it, over SQLite where no database is named; with a certificate of its own making."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with socket.socket() as free:
         free.bind((_HOST, 0))
         port = free.getsockname()[1]
-    command = [*_PROGRAM, "--data", str(folder), "--listen", f"{_HOST}:{port}", "--tls-self-made"]
+    kept = ("--data", str(folder), *(("--database", database) if database else ()))
+    command = [*_PROGRAM, *kept, "--listen", f"{_HOST}:{port}", *(["--tls-self-made"] if tls else [])]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, cwd=_ROOT, env=environment(), stdout=quiet, stderr=quiet)
     try:
         _wait_for(port)
-        yield Server(folder, process)
+        yield Server(folder, process, kept)
     finally:
         process.terminate()
         process.wait()

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from desktop_crm.base.clock import now
 from desktop_crm.sync import segment
@@ -15,7 +15,6 @@ from desktop_crm.sync.segment import Header
 from desktop_crm.sync.server import place, ranges
 from desktop_crm.sync.server.database import Database
 from desktop_crm.sync.server.laptops import Known
-from desktop_crm.sync.server.place import Team
 from desktop_crm.sync.server.problems import Problem
 from desktop_crm.sync.server.ranges import Range
 from desktop_crm.sync.server.tables import ARRIVAL, HELD, PLACE
@@ -48,28 +47,27 @@ def take(database: Database, who: Known, name: str, body: bytes) -> tuple[str, T
     Raises Problem, with the entries that it is about. A number that is here with another hash is a fork when the
     writer takes the site for its own: it is a copy that does not know it yet. Of other sites both entries are kept.
     """
-    with database.reading() as db:
-        here = place.team(db)
-    header, entries = _checked(who, here, name, body)
+    header, entries = _checked(who, place.team_id(database), name, body)
     with database.writing() as db:
-        if _arrived(db, name):
-            return header.writer, Taken(0, len(entries))
-        fresh, forked = _compared(db, header.site, entries)
+        held = _held(db, header.site)
+        fresh, forked = _compared(db, header.site, entries, held)
         if forked and header.site == header.writer:
             named = [_told(header.site, entry, "fork") for entry in forked[:_NAMED]]
             raise Problem(409, "fork", entries=named)
         if fresh or forked:
-            _keep(database, db, header, name, body, entries)
+            _keep(db, header, name, body, entries)
+            _hold(db, header.site, held, ranges.of(number for number, _hash in entries))
+            database.tell(db)
     new = len(fresh) + len(forked)
     return header.writer, Taken(new, len(entries) - new)
 
 
-def _checked(who: Known, here: Team, name: str, body: bytes) -> tuple[Header, list[Entry]]:
+def _checked(who: Known, team: str, name: str, body: bytes) -> tuple[Header, list[Entry]]:
     """What the segment says, when it is whole, of this team, and by the laptop that sends it."""
     if segment.name_of(body) != name:
         raise Problem(422, "incomplete")
     try:
-        header, payload = segment.opened(body, None, here.team)
+        header, payload = segment.opened(body, None, team)
         entries = sorted(numbered(header.site, payload))
     except Incomplete:
         raise Problem(422, "incomplete") from None
@@ -101,11 +99,13 @@ def numbered(site: str, payload: bytes) -> list[Entry]:
     return [(entry.seq, entry.hash) for entry in entries]
 
 
-def _compared(db: Connection, site: str, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+def _compared(
+    db: Connection, site: str, entries: list[Entry], held: list[Range]
+) -> tuple[list[Entry], list[Entry]]:
     """The entries that are not here, and those whose number is here with another hash."""
     first, last = entries[0][0], entries[-1][0]
     here: dict[int, set[bytes]] = {}
-    if ranges.overlap(_held(db, site), first, last):
+    if ranges.overlap(held, first, last):
         for number, hash_ in _overlapping(db, site, first, last):
             here.setdefault(number, set()).add(hash_)
     fresh = [entry for entry in entries if entry[0] not in here]
@@ -121,10 +121,8 @@ def _overlapping(db: Connection, site: str, first: int, last: int) -> Iterable[E
         yield from numbered(site, segment.opened(body, None)[1])
 
 
-def _keep(
-    database: Database, db: Connection, header: Header, name: str, body: bytes, entries: list[Entry]
-) -> None:
-    last, chain, size = db.execute(select(PLACE.c.last, PLACE.c.chain, PLACE.c.size)).one()
+def _keep(db: Connection, header: Header, name: str, body: bytes, entries: list[Entry]) -> None:
+    last, chain, size = db.execute(_LAST).one()
     chain = hashlib.blake2b(chain + bytes.fromhex(name), digest_size=16).digest()
     arrival = {
         "n": last + 1,
@@ -141,25 +139,34 @@ def _keep(
         "total": size + len(body),
         "body": body,
     }
-    db.execute(insert(ARRIVAL).values(**arrival))
-    db.execute(update(PLACE).values(last=last + 1, chain=chain, size=size + len(body)))
-    database.tell(db)
-    _hold(db, header.site, ranges.of(number for number, _hash in entries))
+    db.execute(_KEPT, arrival)
+    db.execute(_COUNTED, {"counted": last + 1, "summed": chain, "grown": size + len(body)})
 
 
-def _hold(db: Connection, site: str, arrived: list[Range]) -> None:
-    before = _held(db, site)
+_LAST = select(PLACE.c.last, PLACE.c.chain, PLACE.c.size)
+_KEPT = insert(ARRIVAL)
+_COUNTED = update(PLACE).values(last=bindparam("counted"), chain=bindparam("summed"), size=bindparam("grown"))
+
+
+def _hold(db: Connection, site: str, before: list[Range], arrived: list[Range]) -> None:
+    """Note the numbers; most often the last range just grows."""
     after = ranges.joined([*before, *arrived])
-    for first, last in set(before) - set(after):
-        db.execute(delete(HELD).where(HELD.c.site == site, HELD.c.first == first, HELD.c.last == last))
+    for first, _last in set(before) - set(after):
+        db.execute(_NO_LONGER, {"of": site, "beginning": first})
     added = [{"site": site, "first": first, "last": last} for first, last in set(after) - set(before)]
     if added:
-        db.execute(insert(HELD), added)
+        db.execute(_HOLD, added)
+
+
+_NO_LONGER = delete(HELD).where(HELD.c.site == bindparam("of"), HELD.c.first == bindparam("beginning"))
+_HOLD = insert(HELD)
 
 
 def _held(db: Connection, site: str) -> list[Range]:
-    found = db.execute(select(HELD.c.first, HELD.c.last).where(HELD.c.site == site).order_by(HELD.c.first))
-    return [(first, last) for first, last in found]
+    return [(first, last) for first, last in db.execute(_HELD_OF, {"of": site})]
+
+
+_HELD_OF = select(HELD.c.first, HELD.c.last).where(HELD.c.site == bindparam("of")).order_by(HELD.c.first)
 
 
 def held(db: Connection) -> dict[str, list[Range]]:
@@ -180,10 +187,6 @@ def ends(db: Connection, site: str) -> tuple[int, list[bytes]]:
     ).all()
     greatest = max((row.last for row in rows), default=0)
     return greatest, [row.ends for row in rows if row.last == greatest]
-
-
-def _arrived(db: Connection, name: str) -> bool:
-    return db.execute(select(ARRIVAL.c.n).where(ARRIVAL.c.name == name)).first() is not None
 
 
 def _told(site: str, entry: Entry, why: str) -> dict[str, object]:

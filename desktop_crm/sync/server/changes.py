@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from desktop_crm.sync.server import cursors, place
 from desktop_crm.sync.server.database import Database
@@ -38,8 +38,15 @@ def after(database: Database, text: str, without: str) -> dict[str, Any]:
 
 
 def _rows(db: Connection, n: int) -> Iterator[Row[Any]]:
-    columns = [ARRIVAL.c[name] for name in _TOLD]
-    yield from db.execute(select(*columns).where(ARRIVAL.c.n > n).order_by(ARRIVAL.c.n).limit(_AT_ONCE)).all()
+    yield from db.execute(_AFTER, {"after": n}).all()
+
+
+_AFTER = (
+    select(*(ARRIVAL.c[name] for name in _TOLD))
+    .where(ARRIVAL.c.n > bindparam("after"))
+    .order_by(ARRIVAL.c.n)
+    .limit(_AT_ONCE)
+)
 
 
 def _told(db: Connection, here: Team, row: Row[Any], own: bool) -> dict[str, Any]:

@@ -35,6 +35,8 @@ class Database:
 
     engine: Engine
     turn: threading.Lock = field(default_factory=threading.Lock)
+    kept: dict[str, str] = field(default_factory=dict)
+    """What has been read once and never changes."""
 
     @property
     def postgres(self) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from desktop_crm.base.clock import now
 from desktop_crm.sync import codes
@@ -18,6 +18,9 @@ from desktop_crm.sync.server.tables import INVITE, LAPTOP, SITE
 
 INVITE_HOLDS = 7 * 24 * 3600 * 1000
 """For so many milliseconds an invite can be used."""
+
+_FRESH = 60_000
+"""For so many milliseconds it need not be noted again that a laptop was here."""
 
 _TOKEN = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{43})")
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -100,8 +103,7 @@ def invited(db: Connection, secret: bytes) -> str | None:
 def _add(db: Connection, id_: str, hash_: bytes, me: About) -> None:
     if _taken(db, me.site):
         raise Problem(409, "taken")
-    values = {"name": me.name, "person": me.person, "version": me.version, "site": me.site}
-    db.execute(insert(LAPTOP).values(id=id_, token=hash_, joined=now(), seen=now(), **values))
+    db.execute(insert(LAPTOP).values(id=id_, token=hash_, joined=now(), seen=now(), **asdict(me)))
     db.execute(delete(SITE).where(SITE.c.id == me.site))
     db.execute(insert(SITE).values(id=me.site, laptop=id_))
 
@@ -123,25 +125,42 @@ def token_parts(token: str) -> tuple[str, bytes]:
 def known(database: Database, id_: str, hash_: bytes) -> Known:
     """The laptop with this token. Raises Problem: to strangers it says nothing, to a revoked laptop that it is."""
     with database.reading() as db:
-        found = db.execute(select(LAPTOP.c.token, LAPTOP.c.revoked).where(LAPTOP.c.id == id_)).first()
-        if not hmac.compare_digest(found.token if found else bytes(32), hash_) or not found:
-            raise unknown()
-        if found.revoked is not None:
-            raise Problem(403, "revoked")
-        sites = db.execute(select(SITE.c.id).where(SITE.c.laptop == id_)).scalars()
-        return Known(id_, frozenset(sites))
+        found = db.execute(_KNOWN, {"who": id_}).all()
+    if not hmac.compare_digest(found[0].token if found else bytes(32), hash_) or not found:
+        raise unknown()
+    if found[0].revoked is not None:
+        raise Problem(403, "revoked")
+    return Known(id_, frozenset(row.site for row in found))
+
+
+_KNOWN = (
+    select(LAPTOP.c.token, LAPTOP.c.revoked, SITE.c.id.label("site"))
+    .outerjoin(SITE, SITE.c.laptop == LAPTOP.c.id)
+    .where(LAPTOP.c.id == bindparam("who"))
+)
 
 
 def greeted(database: Database, who: Known, me: About) -> None:
-    """Note what the laptop says of itself. It may go on under another site when that is nobody else's."""
+    """Note what the laptop says of itself, where it says something else than before or has long been silent.
+
+    It may go on under another site when that is nobody else's.
+    """
+    with database.reading() as db:
+        before = db.execute(_SAID, {"who": who.id}).one()
+    if me.site in who.sites and tuple(before[:4]) == astuple(me) and now() - (before.seen or 0) < _FRESH:
+        return
     with database.writing() as db:
         if me.site not in who.sites:
             owner = db.execute(select(SITE.c.laptop).where(SITE.c.id == me.site)).scalar()
             if owner is not None or len(who.sites) >= _SITES_AT_MOST:
                 raise Problem(403, "foreign")
             db.execute(insert(SITE).values(id=me.site, laptop=who.id))
-        values = {"name": me.name, "person": me.person, "version": me.version, "site": me.site}
-        db.execute(update(LAPTOP).where(LAPTOP.c.id == who.id).values(seen=now(), **values))
+        db.execute(update(LAPTOP).where(LAPTOP.c.id == who.id).values(seen=now(), **asdict(me)))
+
+
+_SAID = select(LAPTOP.c.site, LAPTOP.c.name, LAPTOP.c.person, LAPTOP.c.version, LAPTOP.c.seen).where(
+    LAPTOP.c.id == bindparam("who")
+)
 
 
 def told(database: Database, who: Known, clock: int, ack: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from desktop_crm.base.clock import new_id
 from desktop_crm.sync.server import cursors
@@ -35,12 +35,20 @@ class Team:
         return f"{self.address}#{code}" + (f"@{self.fingerprint}" if self.fingerprint else "")
 
 
-_COLUMNS = [PLACE.c[column.name] for column in fields(Team)]
+_TEAM = select(*(PLACE.c[column.name] for column in fields(Team)))
 
 
 def team(db: Connection) -> Team:
     """The team of this database."""
-    return Team(*db.execute(select(*_COLUMNS)).one())
+    return Team(*db.execute(_TEAM).one())
+
+
+def team_id(database: Database) -> str:
+    """The id of the team; it never changes."""
+    if "team" not in database.kept:
+        with database.reading() as db:
+            database.kept["team"] = team(db).team
+    return database.kept["team"]
 
 
 def call(database: Database, **values: str) -> None:
@@ -70,7 +78,10 @@ def position(database: Database, text: str) -> int:
 def _chain(db: Connection, cursor: Cursor) -> bytes | None:
     if not cursor.n:
         return _BEGINNING
-    return db.execute(select(ARRIVAL.c.chain).where(ARRIVAL.c.n == cursor.n)).scalar()
+    return db.execute(_CHAIN, {"at": cursor.n}).scalar()
+
+
+_CHAIN = select(ARRIVAL.c.chain).where(ARRIVAL.c.n == bindparam("at"))
 
 
 def _restored(database: Database, before: Team) -> None:

@@ -62,7 +62,7 @@ SITE = Table(
     "site",
     METADATA,
     Column("id", Text, primary_key=True),
-    Column("laptop", Text, ForeignKey("laptop.id"), nullable=False),
+    Column("laptop", Text, ForeignKey("laptop.id"), nullable=False, index=True),
 )
 """Whose sites are whose: a base that turns out to be a copy goes on under another one."""
 
