@@ -1,6 +1,6 @@
 """How a shared folder grows while a team of ten works: every edit is exchanged by itself, as it is by the program.
 
-Time is invented: a working day passes in seconds. Each morning and each evening everybody reads what others did.
+Time is invented: a working day passes in seconds. Each evening everybody reads what the others did.
 """
 
 from __future__ import annotations
@@ -116,17 +116,17 @@ def worked(folder: str, days: int) -> dict[str, Any]:
         desks = list(_desks(open_, here, clock))
         say = base.told(f"{int(days)} days")
         for day in range(int(days)):
-            for n in range(_MOMENTS):
+            for _moment in range(_MOMENTS):
                 for desk in desks:
                     desk.work()
                     spent.append(team.cost(desk.hand_over)[0])
                 clock.sleep(9 * 3600 / _MOMENTS)
-                if n in (0, _MOMENTS - 1):
-                    _all_exchange(desks)
+            _all_exchange(desks)
             clock.sleep(15 * 3600 + (48 * 3600 if day % 5 == 4 else 0))
             sizes.append(_size(here / "share"))
             say((day + 1) / int(days))
-        _all_exchange(desks)
+        for _turn in range(2):
+            _all_exchange(desks)
         vectors = [outbox.vector(desk.ws) for desk in desks]
         assert all(vector == vectors[0] for vector in vectors)
     return {
@@ -156,9 +156,8 @@ def _desks(open_: ExitStack, here: Path, clock: _Time) -> Iterator[_Desk]:
 
 
 def _all_exchange(desks: list[_Desk]) -> None:
-    for _turn in range(2):
-        for desk in desks:
-            desk.exchange()
+    for desk in desks:
+        desk.exchange()
 
 
 def _size(where: Path) -> dict[str, float]:
