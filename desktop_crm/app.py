@@ -70,7 +70,7 @@ def run(
             return take(app, window, shots)
         if half:
             _put_beside(window, half)
-        path = _until_closed(app, window, settings, file)
+        path = _until_closed(app, window, settings, file, "contacts" if half else "")
         file = None
     return 0
 
@@ -87,9 +87,9 @@ def _put_beside(window: MainWindow, half: str) -> None:
 
 
 def _until_closed(
-    app: QApplication, window: MainWindow, settings: Settings, file: Path | None
+    app: QApplication, window: MainWindow, settings: Settings, file: Path | None, place: str
 ) -> Path | None:
-    """Show the window until it is closed; the base that is to be opened next, if any."""
+    """Show the window, at a place when one is named, until it is closed; the base to open next, if any."""
     following: list[Path] = []
 
     def another(path: Path) -> None:
@@ -100,7 +100,7 @@ def _until_closed(
     window.desk.commands.add(Command("base.open", "", another, hidden=True))
     _live(app, window, settings)
     window.appear()
-    window.go(first_place(window.desk.ws))
+    window.go(place or first_place(window.desk.ws))
     QTimer.singleShot(AFTER_THE_FIRST_PICTURE, window, lambda: _go_on(window, file))
     app.exec()
     window.desk.ws.close()

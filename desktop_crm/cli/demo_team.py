@@ -25,8 +25,11 @@ def open_windows(console: Console) -> int:
         _move_in(folder)
         bases = prepare(folder)
         windows = [_opened(base, half) for base, half in zip(bases, _HALVES, strict=True)]
-        codes = [window.wait() for window in windows]
-    return max(codes)
+        try:
+            return max(window.wait() for window in windows)
+        finally:
+            for window in windows:
+                window.terminate()
 
 
 def _move_in(folder: Path) -> None:

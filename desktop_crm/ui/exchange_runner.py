@@ -130,7 +130,7 @@ class Runner(QObject):
         self.failures += 1
         self._again = False
         self._rest()
-        self._soon.start(PAUSES[min(self.failures, len(PAUSES)) - 1] * 1000)
+        self._soon.start(int(PAUSES[min(self.failures, len(PAUSES)) - 1] * 1000))
 
     def _rest(self) -> None:
         self._round = None
@@ -153,6 +153,8 @@ class Runner(QObject):
 
     def _heard(self, news: bool) -> None:
         self._listening = None
+        if not self._on:
+            return
         if news or time.monotonic() - self._ended > _TENDED:
             self.exchange()
         # Not at once: a place that cannot wait would be asked without end.
@@ -161,7 +163,8 @@ class Runner(QObject):
     def _deaf(self, _error: UserError) -> None:
         """What is wrong is for the next exchange to find out."""
         self._listening = None
-        self._soon.start(PAUSES[0] * 1000)
+        if self._on:
+            self._soon.start(int(PAUSES[0] * 1000))
 
     def _apart(
         self, work: Callable[[Job], Any], done: Callable[[Any], None], failed: Callable[[UserError], None]
@@ -234,24 +237,25 @@ class Runner(QObject):
         """
         from desktop_crm.sync import connection
 
-        self._listening = None
-        if not self._on or self.failures or not (self._round or connection.status(self._desk.ws).waiting):
-            return
-        self.exchange()
-        begun, deadline = QDeadlineTimer(_A_MOMENT), QDeadlineTimer(CLOSING)
-        waiting = None
-        while self._goes_on() and not deadline.hasExpired():
-            if waiting is None and begun.hasExpired():
-                from desktop_crm.ui.exchange.closing import Closing
-
-                waiting = Closing(self._window)
-                waiting.open()
-            if waiting is not None and waiting.result():
-                break
-            self._wait_a_little(waiting is not None)
+        if self._on and not self.failures and (self._round or connection.status(self._desk.ws).waiting):
+            self.exchange()
+            self._hand_over()
         self._on = False
-        if waiting is not None:
-            waiting.close()
+        for timer in (self._soon, self._slow, self._heart):
+            timer.stop()
+
+    def _hand_over(self) -> None:
+        from desktop_crm.ui.exchange.closing import Closing
+
+        moment, deadline = QDeadlineTimer(_A_MOMENT), QDeadlineTimer(CLOSING)
+        said: Closing | None = None
+        while self._goes_on() and not deadline.hasExpired() and not (said and said.result()):
+            if said is None and moment.hasExpired():
+                said = Closing(self._window)
+                said.open()
+            self._wait_a_little(said is not None)
+        if said is not None:
+            said.close()
 
     def _goes_on(self) -> bool:
         return self._round is not None or (self._soon.isActive() and not self.failures)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base import i18n
 from desktop_crm.ops import leads
-from desktop_crm.ui import deal_shots, theme
+from desktop_crm.ui import deal_shots, exchange_shots, meanwhile_shots, theme
 from desktop_crm.ui.importing.state import Step
 
 if TYPE_CHECKING:
@@ -271,4 +271,7 @@ SCENES: tuple[Scene, ...] = (
     # Last: what was typed here is kept, and the window says so in the pictures after it.
     ("lead", _capture),
     ("qualify", _qualify),
+    *meanwhile_shots.SCENES,
+    # Later still: from then on the base works in a team.
+    *exchange_shots.SCENES,
 )

@@ -105,7 +105,7 @@ class ConflictPanel(QFrame):
         n, shown = len(self.shown), list(self.shown)
         text = ngettext("{n} conflict is picked", "{n} conflicts are picked", n).format(n=n)
         self._content.addWidget(label(text, "card", wrap=True))
-        hint = _("What you decide holds for all of them, and Undo takes it back.")
+        hint = _("What you decide holds for all of them. The other values stay in the history.")
         self._content.addWidget(label(hint, tone="secondary", wrap=True))
         keep, take = button(_("Keep what stands"), "check", "primary"), button(_("Take the others’ newest"))
         keep.clicked.connect(lambda: self.keep_wanted.emit(shown))

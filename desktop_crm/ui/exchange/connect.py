@@ -130,7 +130,9 @@ class Connect(QDialog):
         def done(found: list[Check]) -> None:
             page.checks.show_found(found)
 
-        self._run(page, _("Trying the place out…"), work, done, only_trying=True)
+        # A field that loses the keyboard while the team is made asks for it too.
+        if not self._is_held():
+            self._run(page, _("Trying the place out…"), work, done, only_trying=True)
 
     def _create(self) -> None:
         page, ws = self.share, self._desk.ws

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop_crm.sync.place import Invite
 
 _SERVER = re.compile(r"https?://\S+")
-_CODE = re.compile(r"\b(?:[A-Z2-7]{5}-){2,}[A-Z2-7]{1,5}\b", re.IGNORECASE)
+_CODE = re.compile(r"\b(?:[A-Z0-9]{5}-){2,}[A-Z0-9]{1,5}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
