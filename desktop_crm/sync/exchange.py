@@ -103,7 +103,8 @@ class _Round:
         self._part(lambda: self._ask_again(greeting))
         told = self._part(self._acknowledge)
         self._part(lambda: self._look_around(greeting))
-        if self._sent or self._received or told:
+        # Tidying may make a snapshot, which takes seconds: not while the program waits to close.
+        if (self._sent or self._received or told) and not self._stop.is_set():
             self._part(lambda: self._place.tidy(self._ws))
 
     def _part(self, work: Callable[[], T]) -> T | None:
@@ -149,7 +150,13 @@ class _Round:
         try:
             applied = inbox.apply(self._ws, batches.unpack(incoming.payload), incoming.mark)
         except Refused as error:
-            self._refused(incoming.name, error)
+            writer = next((each for each in self._state.laptops if each.site == incoming.writer), None)
+            said = (
+                _("From {laptop}: {why}").format(laptop=report.named(writer), why=error.what)
+                if writer
+                else ""
+            )
+            self._refused(incoming.name, said or error.what)
             with self._ws.aside() as db:
                 incoming.mark(db)
         except (UserError, Cancelled):
@@ -215,7 +222,8 @@ class _Round:
             self._place.send(self._ws, batch)
         except Refused as error:
             if batch.first == batch.last:
-                self._refused(name, error)
+                what = report.changed_record(self._ws, batch)
+                self._refused(name, f"{what}: {error.what}" if what else error.what)
                 self._refusals += 1
                 if self._refusals > _REFUSED_AT_MOST:
                     raise
@@ -235,11 +243,11 @@ class _Round:
             yield batch
             first = batch.last + 1
 
-    def _refused(self, name: str, error: Refused) -> None:
-        log.warning("“%s” was refused: %s", name, error.what)
+    def _refused(self, name: str, said: str) -> None:
+        log.warning("“%s” was refused: %s", name, said)
         recent = {n: why for n, why in self._state.refused.items() if self._now() - why[0] < _WEEK}
         kept = dict(list(recent.items())[-_REFUSED_AT_MOST:])
-        self._state = replace(self._state, refused={**kept, name: (self._now(), error.what)})
+        self._state = replace(self._state, refused={**kept, name: (self._now(), said)})
 
     def _ask_again(self, greeting: Greeting) -> None:
         """Read a place from the beginning when it holds entries that it did not offer, once a day at most.
