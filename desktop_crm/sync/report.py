@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from desktop_crm.base import clock
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.base.log import log
+from desktop_crm.models.all import ENTITIES
+from desktop_crm.ops.names import name_of
 from desktop_crm.sync import outbox
 from desktop_crm.sync import sums as adding
 from desktop_crm.sync.place import Ack, Laptop, Me, Place
@@ -19,6 +21,7 @@ from desktop_crm.sync.state import State
 
 if TYPE_CHECKING:
     from desktop_crm.store.workspace import Workspace
+    from desktop_crm.sync.batch import Batch
 
 _HOUR = 3_600_000
 _SHARE_OF_TIME = 100
@@ -111,7 +114,16 @@ def clocks(laptops: Sequence[Laptop], off: int | None) -> Iterator[str]:
 
 def named(laptop: Laptop) -> str:
     """A laptop as people call it."""
-    return f"“{laptop.name}” ({laptop.person})" if laptop.person else f"“{laptop.name}”"
+    said = _("“{name}” ({person})") if laptop.person else _("“{name}”")
+    return said.format(name=laptop.name, person=laptop.person)
+
+
+def changed_record(ws: Workspace, batch: Batch) -> str:
+    """The record that a batch of one entry is about, as people call it; empty when it has no name."""
+    entry = batch.entries[0]
+    record = ENTITIES.get(entry.entity)
+    name = name_of(ws, entry.entity, entry.row) if record else ""
+    return _("{record} “{name}”").format(record=_(record.label), name=name) if record and name else ""
 
 
 def _span(off: int) -> str:

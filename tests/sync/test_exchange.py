@@ -144,6 +144,9 @@ def test_one_bad_part_never_stops_the_others(anna: Desk, ilya: Desk) -> None:
     assert anna.names() == {"Olga"}
     assert any("not what Desktop CRM writes" in sentence for sentence in state.load(anna.ws).sentences)
     assert anna.sync().received == 0
+    anna.place.store.parts.append((ilya.site, b"evil"))
+    anna.sync()
+    assert any(said.startswith("From “") for said in state.load(anna.ws).sentences)
 
 
 def test_one_refused_change_stays_and_all_others_go(anna: Desk, ilya: Desk, clock: ClockOfTest) -> None:
@@ -152,7 +155,9 @@ def test_one_refused_change_stays_and_all_others_go(anna: Desk, ilya: Desk, cloc
     outcome = anna.sync()
     assert outcome.problem is None
     assert outcome.waiting == 1
-    assert "A change is too large for this place." in state.load(anna.ws).sentences
+    (said,) = state.load(anna.ws).sentences
+    assert said.startswith("Contact “Client ")
+    assert said.endswith("”: A change is too large for this place.")
     ilya.sync()
     assert len(ilya.names()) == 39
     before = anna.place.sends
