@@ -127,7 +127,8 @@ class CallForm(QWidget):
         elif key == "deal":
             self.offer_deals(self._client, value)
         else:
-            shown: dict[str, Any] = {"moment": self.moment, "length": self.clock, "topic": self.topic, "text": self.note}
+            shown: dict[str, Any] = {"moment": self.moment, "length": self.clock, "topic": self.topic}
+            shown["text"] = self.note
             shown[key].set_value(value)
 
     def check(self) -> bool:
