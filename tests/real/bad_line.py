@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from tests.real.processes import HOST
 
-LATE = 0.3  # seconds
+LATE = 0.1  # seconds
 PATIENCE = 70  # longer than anybody waits for news
 NOT_PASSED_ON = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.real.bad_line import bad_line
 from tests.real.meeting import AtServer, InCloud, Meeting, OnDrive
 from tests.real.postgres import Postgres, postgres
 from tests.real.samba import Drive, drive
@@ -41,17 +42,20 @@ def server() -> Iterator[TeamServer]:
         yield started
 
 
-@pytest.fixture(params=["network drive", "cloud folder", "server on SQLite", "server on PostgreSQL"])
+@pytest.fixture(params=["network drive", "cloud folder", "server", "bad line to a server on PostgreSQL"])
 def meeting(request: pytest.FixtureRequest) -> Iterator[Meeting]:
     """Each place in turn, with nobody in it yet."""
     if request.param == "network drive":
         yield OnDrive(request.getfixturevalue("drive"))
     elif request.param == "cloud folder":
         yield InCloud(request.getfixturevalue("cloud"))
-    elif request.param == "server on SQLite":
+    elif request.param == "server":
         with team_server() as started:
             yield AtServer(started)
     else:
         database: Postgres = request.getfixturevalue("postgres")
-        with team_server(database.database()) as started:
-            yield AtServer(started, database=database.server)
+        with (
+            team_server(database.database()) as started,
+            bad_line(started.where, started.certificate) as line,
+        ):
+            yield AtServer(started, line, database.server)
