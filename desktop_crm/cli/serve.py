@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +33,13 @@ def _start(chosen: Namespace, console: Console) -> int:
         place.call(database, address=address, fingerprint=_fingerprint(listen))
         if chosen.team:
             place.call(database, name=chosen.team)
-        _announce(database, address, console)
-        serving.log_to_stderr()
-        serving.serve(app.made(database), listen, listening)
+        # Nothing is half done at any moment: Ctrl+C ends the server at once, and that is how it is meant to end.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        with suppress(KeyboardInterrupt):
+            server = serving.server(app.made(database), listen)
+            _announce(database, address, console)
+            serving.log_to_stderr()
+            server.run(sockets=[listening])
     return 0
 
 

@@ -70,6 +70,7 @@ def bound(listen: Listen) -> socket.socket:
         if sys.platform != "win32":  # there it would let two servers share a port
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((listen.host, listen.port))
+        made.listen(_AT_ONCE)  # who comes a moment too early waits
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(
@@ -89,11 +90,6 @@ def address_of(listen: Listen, port: int) -> str:
     if ":" in host:
         host = f"[{host}]"
     return f"{listen.scheme}://{host}:{port}"
-
-
-def serve(app: ASGIApp, listen: Listen, listening: socket.socket) -> None:
-    """Serve until the process is told to end."""
-    server(app, listen).run(sockets=[listening])
 
 
 def server(app: ASGIApp, listen: Listen) -> uvicorn.Server:
