@@ -7,7 +7,7 @@ round, and the round can simply be repeated.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -95,11 +95,12 @@ class _Round:
         greeting = self._part(self._greeted)
         if greeting is None:
             return
+        had = outbox.vector(self._ws)
         self._part(self._receive)
         held = self._part(lambda: self._send_own(greeting))
         if held is not None:
             self._part(self._give_forked)
-            self._part(lambda: self._put_back(greeting))
+            self._part(lambda: self._put_back(greeting, had))
         self._part(lambda: self._ask_again(greeting))
         told = self._part(self._acknowledge)
         self._part(lambda: self._look_around(greeting))
@@ -186,12 +187,15 @@ class _Round:
                 self._fill(site, [(first, last)])
                 self._state = replace(self._state, forked={**self._state.forked, site: first})
 
-    def _put_back(self, greeting: Greeting) -> None:
-        """Hand over entries of other sites that the place has lost, or never had."""
+    def _put_back(self, greeting: Greeting, had: Mapping[str, int]) -> None:
+        """Hand over entries of other sites that the place has lost, or never had.
+
+        Of those that were here when it was greeted (`had`): what has come from it since, it holds.
+        """
         own = outbox.own_site(self._ws)
         missing = {
             site: gap
-            for site, upto in outbox.vector(self._ws).items()
+            for site, upto in had.items()
             if site != own and (gap := ranges.lacking(greeting.known.get(site, ()), upto))
         }
         since = {site: self._state.lost.get(site, self._now()) for site in missing}

@@ -57,3 +57,14 @@ def test_two_write_the_same_field_at_once_and_both_see_it(pair: tuple[Desk, Desk
     meet(pair, 3)
     assert anna.contents() == ilya.contents()
     assert anna.sync().conflicts == ilya.sync().conflicts == 1
+
+
+def test_what_was_just_read_is_not_put_back(pair: tuple[Desk, Desk]) -> None:
+    anna, ilya = pair
+    meet([anna, ilya])
+    (contact,) = anna.add("Мария")
+    for city in ("Казань", "Пермь", "Уфа", "Омск"):
+        anna.change(contact, city=city)
+        anna.sync()
+        assert ilya.sync().sent == 0
+        ilya.clock.sleep(1800)
