@@ -103,7 +103,7 @@ class World:
         with self._at(laptop.home, laptop.off):
             laptop.ws.close()
             laptop.backups.append(laptop.base.read_bytes())
-            laptop.ws = Workspace(laptop.base)
+            self._start(laptop)
 
     def restore(self, laptop: Laptop, backup: bytes) -> None:
         """Put a copy in place of the base: what was written since, and nobody else has, is gone for good."""
@@ -112,7 +112,7 @@ class World:
             for path in laptop.home.glob("team.crm*"):
                 path.unlink()
             laptop.base.write_bytes(backup)
-            laptop.ws = Workspace(laptop.base)
+            self._start(laptop)
         self.forget_what_is_nowhere()
 
     def forget_what_is_nowhere(self) -> None:
@@ -132,11 +132,16 @@ class World:
             else:
                 home.mkdir()
                 shutil.copy(laptop.base, home / "team.crm")
-            laptop.ws = Workspace(laptop.base)
+            self._start(laptop)
         with self._at(home, laptop.off):
-            other = Laptop(name, home, Workspace(home / "team.crm"), self._reach(self, name), laptop.off)
+            other = Laptop(name, home, laptop.ws, self._reach(self, name), laptop.off)
+            self._start(other)
         self.laptops.append(other)
         return other
+
+    def _start(self, laptop: Laptop) -> None:
+        """Start the program there; a world with another place lets it reach for that anew."""
+        laptop.ws = Workspace(laptop.base)
 
     def lies_at_place(self) -> set[Key]:
         """The entries that the place holds; a world with another place says so itself."""
