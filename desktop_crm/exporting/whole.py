@@ -63,11 +63,11 @@ def _source(f: Field) -> str:
 
 
 _POINTS = """SELECT about, system, value, "use" FROM contact_point
-    WHERE about IN (SELECT value FROM json_each(?)) AND deleted IS NULL ORDER BY about, rank, rid"""
+    WHERE about IN (SELECT value FROM json_each(?)) AND deleted IS NULL ORDER BY about, rank, id"""
 _PLACES = """SELECT m.contact, 'company', c.name, m.role FROM membership m
     JOIN company c ON c.id = m.company AND c.deleted IS NULL
     WHERE m.contact IN (SELECT value FROM json_each(?)) AND m.deleted IS NULL
-    ORDER BY m.contact, m.rank, m.rid"""
+    ORDER BY m.contact, m.rank, m.id"""
 _TAGS = """SELECT g.about, 'tags', t.name, NULL FROM tagging g JOIN tag t ON t.id = g.tag
     WHERE g.about IN (SELECT value FROM json_each(?)) AND g.deleted IS NULL ORDER BY g.about, t.name"""
 

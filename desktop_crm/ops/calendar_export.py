@@ -62,7 +62,7 @@ def _events(ws: Workspace, responsible: str | None) -> Iterator[_Event]:
     named = ", ".join(f"{entity}.name" for entity in CLIENTS)
     joined = " ".join(f"LEFT JOIN {entity} ON {entity}.id = t.{entity}" for entity in CLIENTS)
     phone = """(SELECT value FROM contact_point p WHERE p.about = coalesce(t.contact, t.company, t.lead)
-        AND p.system = 'phone' AND p.deleted IS NULL ORDER BY p.rank, p.rid LIMIT 1)"""
+        AND p.system = 'phone' AND p.deleted IS NULL ORDER BY p.rank, p.id LIMIT 1)"""
     rows = ws.read(
         f"""SELECT t.id, t.name, t.kind, t.day, t.time, t.length, t.remind, t.repeat, t.text, t.changed,
               {phone}, {named}

@@ -44,7 +44,7 @@ def of(ws: Workspace, deal_id: str) -> tuple[Line, ...]:
     """The lines of a deal in their order."""
     rows = ws.read(
         """SELECT name, quantity, price, id FROM deal_line
-           WHERE deal = ? AND deleted IS NULL ORDER BY rank, rid""",
+           WHERE deal = ? AND deleted IS NULL ORDER BY rank, id""",
         (deal_id,),
     )
     return tuple(Line(name, quantity, price, id_) for name, quantity, price, id_ in rows)

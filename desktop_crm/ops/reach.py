@@ -25,7 +25,7 @@ def first(ws: Workspace, card: Card, system: str) -> str | None:
 def _held(ws: Workspace, owner: str, system: str) -> str | None:
     rows = ws.read(
         """SELECT value FROM contact_point WHERE about = ? AND system = ? AND deleted IS NULL
-           ORDER BY rank, rid LIMIT 1""",
+           ORDER BY rank, id LIMIT 1""",
         (owner, system),
     )
     return str(rows[0][0]) if rows else None

@@ -255,7 +255,7 @@ def _names(ws: Workspace, fields: Sequence[Field], values: Mapping[str, Value]) 
 def _points(ws: Workspace, owner: str) -> dict[str, tuple[Point, ...]]:
     points: dict[str, list[Point]] = {}
     for system, *rest in ws.read(
-        'SELECT system, value, "use", id FROM contact_point WHERE about = ? AND deleted IS NULL ORDER BY rank, rid',
+        'SELECT system, value, "use", id FROM contact_point WHERE about = ? AND deleted IS NULL ORDER BY rank, id',
         (owner,),
     ):
         points.setdefault(system, []).append(Point(*rest))
@@ -265,7 +265,7 @@ def _points(ws: Workspace, owner: str) -> dict[str, tuple[Point, ...]]:
 def _places(ws: Workspace, contact: str) -> tuple[Place, ...]:
     rows = ws.read(
         """SELECT c.id, c.name, m.role FROM membership m JOIN company c ON c.id = m.company AND c.deleted IS NULL
-           WHERE m.contact = ? AND m.deleted IS NULL ORDER BY m.rank, m.rid""",
+           WHERE m.contact = ? AND m.deleted IS NULL ORDER BY m.rank, m.id""",
         (contact,),
     )
     return tuple(Place(*row) for row in rows)

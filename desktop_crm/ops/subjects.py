@@ -49,7 +49,7 @@ def _fill(found: dict[str, Value], rows: list[Row], *more: str) -> None:
 def _first_company(rows: Rows, contact: str) -> str | None:
     place = rows(
         """SELECT m.company FROM membership m JOIN company c ON c.id = m.company AND c.deleted IS NULL
-           WHERE m.contact = ? AND m.deleted IS NULL ORDER BY m.rank, m.rid LIMIT 1""",
+           WHERE m.contact = ? AND m.deleted IS NULL ORDER BY m.rank, m.id LIMIT 1""",
         (contact,),
     )
     return str(place[0][0]) if place else None

@@ -60,7 +60,7 @@ def _under(ws: Workspace, entity: str, id_: str) -> list[str]:
         "contact": """SELECT c.name, coalesce(m.role, o.job_title) FROM contact o
             LEFT JOIN membership m ON m.contact = o.id AND m.deleted IS NULL
             LEFT JOIN company c ON c.id = m.company AND c.deleted IS NULL
-            WHERE o.id = ? ORDER BY m.rank, m.rid LIMIT 1""",
+            WHERE o.id = ? ORDER BY m.rank, m.id LIMIT 1""",
         "lead": "SELECT firm, need FROM lead WHERE id = ?",
         "company": "SELECT NULL, NULL FROM company WHERE id = ?",
     }
@@ -71,7 +71,7 @@ def _under(ws: Workspace, entity: str, id_: str) -> list[str]:
 def _points(ws: Workspace, system: str, owner: str) -> list[tuple[str, str]]:
     rows = ws.read(
         """SELECT value, coalesce("use", '') FROM contact_point
-           WHERE about = ? AND system = ? AND deleted IS NULL ORDER BY rank, rid""",
+           WHERE about = ? AND system = ? AND deleted IS NULL ORDER BY rank, id""",
         (owner, system),
     )
     return [(str(value), str(use)) for value, use in rows]
