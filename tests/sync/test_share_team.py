@@ -301,3 +301,18 @@ def test_a_team_that_could_not_be_made_can_be_made_again(new_desk: NewDesk) -> N
     assert anna.disk.storage.files == {}
     anna.disk.storage.room = None
     anna.create()
+
+
+def test_a_place_that_was_opened_before_joining_belongs_to_the_team_afterwards(
+    pair: tuple[Desk, Desk], new_desk: NewDesk
+) -> None:
+    anna, _ilya = pair
+    olga = new_desk("olga")
+    olga.open()
+    early = olga.place
+    olga.add("Client of Olga")
+    assert olga.sync().problem is not None  # not one of the team yet
+    olga.join(anna.place.invite(anna.ws))
+    olga.place = early
+    meet((olga, anna))
+    assert anna.names() == {"Client of Olga"}

@@ -139,10 +139,8 @@ class SharePlace(Place):
     """A shared file that this base has joined. Nothing in it is ever taken for a deletion, least of all its absence."""
 
     def __init__(self, ws: Workspace, share: Share, team: str) -> None:
-        self.share, self.team = share, team
-        self._marks = Marks(team)
-        self._reader = log.Reader(share, team, self._marks)
-        self._acks = acks.Acks(share, team)
+        self.share = share
+        self._belong(team)
         self._keys: Keyring | None = None
         self._locked_keys: set[str] = set()
         self._fork = False
@@ -150,8 +148,17 @@ class SharePlace(Place):
         self._tidied = 0
         self._due_since: int | None = None
 
+    def _belong(self, team: str) -> None:
+        self.team = team
+        self._marks = Marks(team)
+        self._reader = log.Reader(self.share, team, self._marks)
+        self._acks = acks.Acks(self.share, team)
+
     def greet(self, ws: Workspace, me: Me) -> Greeting:
         """Look whose place it is, take new keys, and say which entries it holds."""
+        if self.team != (team := ws.memo(_TEAM) or ""):
+            self._keys = None
+            self._belong(team)
         with explained(self.share):
             read_file(self.share, self.team)
             self._meet(ws, me.site)
@@ -165,7 +172,7 @@ class SharePlace(Place):
         """The keys; they are in the system's keyring, so they are fetched once."""
         if self._keys is None:
             self._keys = Keyring(ws)
-        if not self._keys.keys:
+        if not self._keys.keys or not self.team:
             self._keys = None
             raise UserError(
                 _("The team's keys are not on this computer."),
