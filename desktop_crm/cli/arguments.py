@@ -198,7 +198,10 @@ _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "share": (N_("exchange with other laptops through a shared file or a server"), sharing_arguments.share),
     "sync": (N_("exchange once"), _json),
     "status": (N_("say how the exchange stands"), _json),
-    "conflicts": (N_("decide between values that were written at the same time"), sharing_arguments.conflicts),
+    "conflicts": (
+        N_("decide between values that were written at the same time"),
+        sharing_arguments.conflicts,
+    ),
     "changes": (N_("hand changes over in a file"), sharing_arguments.changes),
     "set": (N_("change fields of a record"), sharing_arguments.set_),
     "serve": (N_("be the server of a team, or look after it"), serve_arguments.add),
