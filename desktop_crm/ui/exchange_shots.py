@@ -38,11 +38,14 @@ def _try(dialog: Connect) -> None:
     """A folder that is in order, tried out."""
     from desktop_crm.sync import connection
 
-    folder = "Общая" if i18n.language() == "ru" else "Shared"
     with tempfile.TemporaryDirectory() as place:
         found = connection.probe(str(Path(place) / "Team.crmshare"))
-    dialog.share.folder.setText(str(Path("D:/") / folder))
+    dialog.share.folder.setText(str(Path("D:/") / _folder()))
     dialog.share.checks.show_found(found)
+
+
+def _folder() -> str:
+    return "Общая" if i18n.language() == "ru" else "Shared"
 
 
 def _created(window: MainWindow) -> QWidget:
@@ -73,14 +76,18 @@ def _conflicts(window: MainWindow) -> QWidget:
 
 def _team(window: MainWindow) -> Invite:
     """The base in a team of two, with conflicts to decide; an invite for a third."""
+    from desktop_crm.ops import people
     from desktop_crm.sync import connection
+    from desktop_crm.ui.exchange.folders import file_in
 
     ws = window.desk.ws
     if _INVITE not in ws.cache:
         if connection.connection(ws):
             connection.leave(ws)
-        folder = Path(tempfile.mkdtemp(prefix="team-", dir=ws.path.parent))
-        invite = connection.create_share(ws, str(folder / "Team.crmshare"))
+        team = people.team_name(ws)
+        folder = Path(tempfile.mkdtemp(prefix="team-", dir=ws.path.parent), _folder())
+        folder.mkdir()
+        invite = connection.create_share(ws, str(file_in(folder, team)), team)
         connection.exchange(ws)
         _work_apart(ws, folder, invite)
         ws.cache[_INVITE] = connection.invite(ws)

@@ -10,6 +10,8 @@ from desktop_crm.ui.exchange.words import moment
 if TYPE_CHECKING:
     from desktop_crm.ops.conflicts import Conflict, Version
 
+_LONG = 60  # letters of a value that stand in a line
+
 
 def who(version: Version) -> str:
     """Who wrote a value, when, and on which laptop."""
@@ -60,4 +62,4 @@ def take_label(conflict: Conflict, version: Version) -> str:
 
 def _one_line(text: str) -> str:
     words = " ".join(text.split())
-    return f"“{words[:60]}…”" if len(words) > 60 else f"“{words}”"
+    return _("“{text}”").format(text=words if len(words) <= _LONG else f"{words[:_LONG]}…")

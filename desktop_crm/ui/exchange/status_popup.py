@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop_crm.sync.connection import Status
     from desktop_crm.sync.place import Laptop
 
-WIDTH = 420
+WIDTH = 464
 _SHOWN = 6  # laptops before they scroll
 _ROW = 48
 

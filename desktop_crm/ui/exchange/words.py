@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from desktop_crm.base import clock
@@ -99,8 +100,11 @@ def clock_off(laptop: Laptop) -> str:
 
 
 def place(connection: Connection) -> str:
-    """With what this base exchanges: the name of the file or server, for one line."""
-    return connection.where.split("#")[0]
+    """With what this base exchanges: the address of the server, or the file with its folder, for one line."""
+    if "://" in connection.where:
+        return connection.where.split("#")[0]
+    path = PurePath(connection.where)
+    return str(PurePath(path.parent.name, path.name))
 
 
 def contacts(n: int) -> str:
