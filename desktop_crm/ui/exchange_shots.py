@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base import i18n
 from desktop_crm.ui.exchange.commands import runner_of
+from desktop_crm.ui.kit.toast import Toast
 
 if TYPE_CHECKING:
     from desktop_crm.store.workspace import Workspace
@@ -91,6 +92,9 @@ def _team(window: MainWindow) -> Invite:
         connection.exchange(ws)
         _work_apart(ws, folder, invite)
         ws.cache[_INVITE] = connection.invite(ws)
+        QApplication.processEvents()
+        for toast in window.findChildren(Toast):
+            toast.close()
     runner = runner_of(window.desk, window)
     runner.status = connection.status(ws)
     runner.told.emit(runner.status)
