@@ -22,7 +22,7 @@ from desktop_crm.ui.jobs import Job
 if TYPE_CHECKING:
     from desktop_crm.sync.connection import Status
     from desktop_crm.sync.place import Outcome
-    from desktop_crm.ui.main_window import MainWindow
+    from desktop_crm.ui.window import Window
 
 SOON = 2_000
 """How long after the last edit it is handed over; ms."""
@@ -43,7 +43,7 @@ class Runner(QObject):
 
     told = Signal(object)
 
-    def __init__(self, desk: Desk, window: MainWindow) -> None:
+    def __init__(self, desk: Desk, window: Window) -> None:
         super().__init__(window)
         self._desk, self._window = desk, window
         self.status: Status | None = None

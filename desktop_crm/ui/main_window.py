@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from desktop_crm.base.i18n import _
 from desktop_crm.base.settings import Settings
@@ -30,6 +30,7 @@ from desktop_crm.ui.messages import Messages
 from desktop_crm.ui.saved_lists import list_menu
 from desktop_crm.ui.top_bar import TopBar
 from desktop_crm.ui.welcome.banner import ExampleLine
+from desktop_crm.ui.window import Window
 
 if TYPE_CHECKING:
     from desktop_crm.ui.exchange.words import Line
@@ -43,7 +44,7 @@ USUAL = QSize(1440, 940)
 _LIST_TONES = ("#2C5BD8", "#E0912F", "#1E9E8A", "#8A63D2", "#D2587A", "#7B8794")
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Window):
     """The window over one workspace. Screens are made when they are first gone to."""
 
     def __init__(
@@ -56,8 +57,7 @@ class MainWindow(QMainWindow):
         self._made: dict[str, QWidget] = {}
         self.leaving = False
         """Whether closing the window is meant to end the program, whatever it means otherwise."""
-        self.before_closing: list[Callable[[], None]] = []
-        """What is done when the window is about to close for good; the base is still open."""
+        self.before_closing = []
         self._status: Line | None = None
         self._build()
         toasts = Toasts(self._content)

@@ -20,12 +20,12 @@ from desktop_crm.ui.kit.dialog import question
 if TYPE_CHECKING:
     from desktop_crm.sync.changes_file import Taken
     from desktop_crm.sync.place import Laptop
-    from desktop_crm.ui.main_window import MainWindow
+    from desktop_crm.ui.window import Window
 
 SUFFIX = ".crmchanges"
 
 
-def leave(desk: Desk, window: MainWindow) -> None:
+def leave(desk: Desk, window: Window) -> None:
     """Ask, and take part in the exchange no longer."""
 
     def work(_job: Job) -> None:
@@ -48,7 +48,7 @@ def leave(desk: Desk, window: MainWindow) -> None:
     )
 
 
-def revoke(desk: Desk, window: MainWindow, laptop: Laptop) -> None:
+def revoke(desk: Desk, window: Window, laptop: Laptop) -> None:
     """Ask, and let a laptop take part no longer."""
     name = laptop.person or laptop.name
 
@@ -72,7 +72,7 @@ def revoke(desk: Desk, window: MainWindow, laptop: Laptop) -> None:
     )
 
 
-def save_file(desk: Desk, window: MainWindow) -> None:
+def save_file(desk: Desk, window: Window) -> None:
     """Ask where to, and write what the others may lack into a file."""
     start = str(Path.home() / f"{time.strftime('%Y-%m-%d')}{SUFFIX}")
     kinds = _("Changes") + f" (*{SUFFIX})"
@@ -94,7 +94,7 @@ def save_file(desk: Desk, window: MainWindow) -> None:
     waiting.run(desk, window.stage, _("Writing changes"), work, done)
 
 
-def choose_file(desk: Desk, window: MainWindow) -> None:
+def choose_file(desk: Desk, window: Window) -> None:
     """Ask for a file with changes, and take them over."""
     kinds = _("Changes") + f" (*{SUFFIX})"
     name, _kind = QFileDialog.getOpenFileName(window, _("Take changes from a file"), str(Path.home()), kinds)
@@ -102,7 +102,7 @@ def choose_file(desk: Desk, window: MainWindow) -> None:
         load_file(desk, window, Path(name))
 
 
-def load_file(desk: Desk, window: MainWindow, path: Path) -> None:
+def load_file(desk: Desk, window: Window, path: Path) -> None:
     """Take over the changes that a file brings."""
 
     def work(job: Job) -> Taken:
@@ -120,7 +120,7 @@ def load_file(desk: Desk, window: MainWindow, path: Path) -> None:
     waiting.run(desk, window.stage, _("Taking changes over"), work, done, writes=True)
 
 
-def _ask(window: MainWindow, what: str, hint: str, yes: str, do: Callable[[], object]) -> None:
+def _ask(window: Window, what: str, hint: str, yes: str, do: Callable[[], object]) -> None:
     asked = question(window, what, hint, yes, danger=True)
     asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     asked.accepted.connect(lambda: do())

@@ -13,13 +13,13 @@ from desktop_crm.ui.desk import Desk
 if TYPE_CHECKING:
     from desktop_crm.sync.place import Laptop
     from desktop_crm.ui.exchange_runner import Runner
-    from desktop_crm.ui.main_window import MainWindow
+    from desktop_crm.ui.window import Window
 
 TEAM, CHANGES = ".crmshare", ".crmchanges"
 """How the names of files end that the program opens itself; any other file is a list to import."""
 
 
-def commands(desk: Desk, window: MainWindow) -> list[Command]:
+def commands(desk: Desk, window: Window) -> list[Command]:
     """What the window offers; "file" opens whatever file was dropped on it or given to the program.
 
     "exchange.join" may be given the shared file, and what to do when one does not join after all.
@@ -81,7 +81,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
     ]
 
 
-def runner_of(desk: Desk, window: MainWindow) -> Runner:
+def runner_of(desk: Desk, window: Window) -> Runner:
     """What exchanges for a window, made when it is first asked for."""
     from desktop_crm.ui.exchange import words
     from desktop_crm.ui.exchange_runner import Runner
@@ -104,7 +104,7 @@ def _is_connected(desk: Desk) -> bool:
     return connection(desk.ws) is not None
 
 
-def _stand(desk: Desk, window: MainWindow) -> None:
+def _stand(desk: Desk, window: Window) -> None:
     from desktop_crm.ui.exchange.status_popup import StatusPopup
 
     if not _is_connected(desk):
@@ -115,7 +115,7 @@ def _stand(desk: Desk, window: MainWindow) -> None:
 
 def _connect(
     desk: Desk,
-    window: MainWindow,
+    window: Window,
     way: str = "",
     file: Path | None = None,
     otherwise: Callable[[], None] | None = None,
@@ -128,23 +128,23 @@ def _connect(
     dialog.open()
 
 
-def _invite(desk: Desk, window: MainWindow) -> None:
+def _invite(desk: Desk, window: Window) -> None:
     from desktop_crm.ui.exchange.invite_dialog import InviteDialog
 
     InviteDialog(desk, window).open()
 
 
-def _act(name: str, desk: Desk, window: MainWindow, *arguments: object) -> None:
+def _act(name: str, desk: Desk, window: Window, *arguments: object) -> None:
     from desktop_crm.ui.exchange import acts
 
     getattr(acts, name)(desk, window, *arguments)
 
 
-def _revoke(desk: Desk, window: MainWindow, laptop: Laptop) -> None:
+def _revoke(desk: Desk, window: Window, laptop: Laptop) -> None:
     _act("revoke", desk, window, laptop)
 
 
-def _open(desk: Desk, window: MainWindow, path: Path) -> None:
+def _open(desk: Desk, window: Window, path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix == CHANGES:
         _act("load_file", desk, window, path)
