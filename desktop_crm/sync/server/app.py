@@ -89,7 +89,7 @@ async def _join(request: Request) -> Response:
 
 
 async def _put_segment(request: Request) -> Response:
-    database, who, name = _database(request), _laptop(request), request.path_params["name"]
+    database, who, name = _database(request), _laptop(request), bodies.id_of(request, "name")
     body = await bodies.read(request, arrivals.MOST)
     writer, taken = await in_thread(arrivals.take, database, who, name, body)
     if taken.taken:
@@ -103,7 +103,7 @@ async def _changes(request: Request) -> Response:
 
 
 async def _arrival(request: Request) -> Response:
-    body = await in_thread(changes.one, _database(request), request.path_params["n"])
+    body = await in_thread(changes.one, _database(request), bodies.number_of(request, "n"))
     return Response(body, media_type="application/octet-stream")
 
 
@@ -147,7 +147,7 @@ async def _laptops(request: Request) -> Response:
 
 
 async def _revoke(request: Request) -> Response:
-    if not await in_thread(laptops.revoke, _database(request), request.path_params["site"]):
+    if not await in_thread(laptops.revoke, _database(request), bodies.id_of(request, "site")):
         raise Problem(404, "laptop")
     request.app.state.bell.ring()
     return JSONResponse({})
@@ -165,13 +165,13 @@ async def _begin_snapshot(request: Request) -> Response:
 
 async def _put_part(request: Request) -> Response:
     body = await bodies.read(request, snapshots.MOST_PART)
-    id_, number = request.path_params["id"], request.path_params["number"]
+    id_, number = bodies.id_of(request, "id"), bodies.number_of(request, "number")
     await in_thread(snapshots.put, _database(request), _laptop(request), id_, number, body)
     return JSONResponse({})
 
 
 async def _finish_snapshot(request: Request) -> Response:
-    await in_thread(snapshots.finish, _database(request), _laptop(request), request.path_params["id"])
+    await in_thread(snapshots.finish, _database(request), _laptop(request), bodies.id_of(request, "id"))
     return JSONResponse({})
 
 
@@ -180,7 +180,7 @@ async def _newest_snapshot(request: Request) -> Response:
 
 
 async def _part(request: Request) -> Response:
-    id_, number = request.path_params["id"], request.path_params["number"]
+    id_, number = bodies.id_of(request, "id"), bodies.number_of(request, "number")
     body = await in_thread(snapshots.part, _database(request), id_, number)
     return Response(body, media_type="application/octet-stream")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -12,6 +13,8 @@ from desktop_crm.sync.server.problems import Problem
 
 _PATIENCE = 120  # seconds
 _MOST_TOLD = 256 << 10
+_LARGEST = (1 << 31) - 1
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 async def read(request: Request, most: int) -> bytes:
@@ -41,6 +44,22 @@ async def told(request: Request, most: int = _MOST_TOLD) -> Any:
 
 def _refuse(constant: str) -> Any:
     raise ValueError(constant)
+
+
+def id_of(request: Request, name: str) -> str:
+    """A part of the address that is an id; there is nothing under what is none."""
+    value = str(request.path_params[name])
+    if not _ID.fullmatch(value):
+        raise Problem(404, name)
+    return value
+
+
+def number_of(request: Request, name: str) -> int:
+    """A part of the address that is a number, as large as databases know any."""
+    value = int(request.path_params[name])
+    if value > _LARGEST:
+        raise Problem(404, name)
+    return value
 
 
 def text(request: Request, name: str, most: int = 200) -> str:

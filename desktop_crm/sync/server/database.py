@@ -91,10 +91,11 @@ def _engine(address: str) -> Engine:
                 pool_size=_CONNECTIONS,
                 max_overflow=0,
                 pool_pre_ping=True,
+                hide_parameters=True,  # what people write does not go into the log
                 connect_args={"options": "-c synchronous_commit=on", "connect_timeout": 10},
             )
         if url.get_backend_name() == "sqlite":
-            return _sqlite(create_engine(url, pool_size=_CONNECTIONS, max_overflow=0))
+            return _sqlite(create_engine(url, pool_size=_CONNECTIONS, max_overflow=0, hide_parameters=True))
     except (ArgumentError, NoSuchModuleError):
         pass
     raise UserError(

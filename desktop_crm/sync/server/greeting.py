@@ -17,6 +17,7 @@ _VERSION = 1
 _ID = re.compile(r"[0-9a-f]{32}")
 _MOST = 1 << 53
 _ACK_AT_MOST = 100 << 10
+_LONGEST_SUM = 200
 
 
 def join(database: Database, code: bytes, told: Any) -> dict[str, Any]:
@@ -107,7 +108,9 @@ def _is_sums(value: Any) -> bool:
 
 
 def _is_sum(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and _is_number(value[0]) and isinstance(value[1], str)
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    return _is_number(value[0]) and isinstance(value[1], str) and len(value[1]) <= _LONGEST_SUM
 
 
 def _packed(value: Any) -> bytes:

@@ -45,10 +45,13 @@ def test_a_stranger_is_turned_away_before_the_request_is_read(server: Running) -
 
 def test_who_tries_tokens_is_soon_not_even_compared(server: Running) -> None:
     seat = server.joined()
+    seat.hello()
     seat.client.authorization = f"Bearer {new_id()}.{'A' * 43}"
     answers = [_asked(server, seat.client.authorization) for _ in range(30)]
     assert answers[:20] == [401] * 20
     assert answers[-1] == 429
+    seat.client.authorization = f"Bearer {seat.token}"
+    assert seat.hello(), "a colleague behind the same address is not kept out"
 
 
 def test_who_tries_invites_is_slowed_down_too(server: Running) -> None:
@@ -128,3 +131,14 @@ def test_an_empty_batch_is_no_segment(server: Running) -> None:
     answer = anna.put(segment.seal(header, batch.pack(nothing), None))
     assert (answer.status, answer.error) == (422, "numbers")
     assert sealed(entries(anna.site, (1,)), anna.team, anna.site)
+
+
+def test_addresses_that_no_database_knows_are_nowhere(server: Running) -> None:
+    anna = server.joined()
+    for path in (
+        f"/v1/arrivals/{1 << 70}",
+        "/v1/snapshots/\0/parts/1",
+        f"/v1/snapshots/{new_id()}/parts/{1 << 40}",
+    ):
+        assert anna.client.attempt("GET", path).status == 404, path
+    assert anna.client.attempt("PUT", "/v1/laptops/\0/revocation").status == 404

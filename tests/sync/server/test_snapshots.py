@@ -93,7 +93,11 @@ def test_parts_come_in_any_order_and_again_and_only_a_whole_one_is_offered(serve
     anna, ilya = server.joined("Anna"), server.joined("Ilya")
     anna.write(1)
     parts = [b"one" * 1000, b"two" * 1000, b"three"]
-    told = {"parts": [sum_of(part) for part in parts], "about": {"size": 1}, "cursor": anna.changes()["cursor"]}
+    told = {
+        "parts": [sum_of(part) for part in parts],
+        "about": {"size": 1},
+        "cursor": anna.changes()["cursor"],
+    }
     begun = anna.client.ask("POST", "/v1/snapshots", told).told
     where = f"/v1/snapshots/{begun['id']}"
     assert begun["have"] == []
