@@ -52,7 +52,7 @@ def exchange(folder: Path, full: bool) -> list[Figure]:
         ),
         Figure(f"{_EDITS:,} edits in one step, published", sizes["together"] / 1e6, "MB", most=0.35),
         Figure(f"{_EDITS:,} edits, each a step of its own, published together", sizes["singly"] / 1e6, "MB"),
-        Figure("one edit published", sizes["one"] / 1e3, "kB"),
+        Figure("one edit published", sizes["one"], "bytes"),
         *_memory(folder, full),
     ]
 
@@ -119,7 +119,9 @@ def edited(path: str) -> dict[str, int]:
             upto = outbox.vector(ws)[outbox.own_site(ws)]
             for n, step in enumerate(steps):
                 with ws.edit("Moved") as tx:
-                    tx.executemany(sql, [(f"Посёлок {n}-{m}", id_) for m, id_ in enumerate(step)])
+                    tx.executemany(
+                        sql, [(f"Посёлок {len(steps)}-{n}-{m}", id_) for m, id_ in enumerate(step)]
+                    )
             outbox.number(ws)
             return sum(len(team.sealed(batch)) for batch in team.read(ws, upto + 1))
 
