@@ -184,8 +184,9 @@ def _replaced_by(removals: Sequence[Told], entries: Sequence[Told]) -> set[int]:
 
 
 def _still_says_something(e: Told, entries: Iterable[Told]) -> bool:
+    """An emptied field says nothing, but whoever restored the record wants it to be there."""
     replaced = {(key, n) for other in entries for key in other.body for n in other.replaces(key)}
-    return any(e.value(key) is not None and (key, e.n) not in replaced for key in e.body)
+    return any((e.value(key) is not None or key == DELETED) and (key, e.n) not in replaced for key in e.body)
 
 
 def written(record: type[Record], values: Mapping[str, Value]) -> dict[str, Value]:

@@ -253,6 +253,17 @@ def test_who_edits_without_knowing_of_a_removal_keeps_the_record() -> None:
     assert settle(story, returns=True).values == {"city": "Уфа", "name": "Анна"}
 
 
+def test_who_restores_without_knowing_of_a_removal_keeps_the_record() -> None:
+    story = [
+        made(1, city="Казань"),
+        changed(2, ANNA, deleted=[None, NOON, [1]]),
+        removed(3, city=["Казань", None, [1]], deleted=[NOON, None, [1, 2]]),
+        changed(4, ILYA, deleted=[None, NOON + 5, [1]]),
+        changed(5, ILYA, deleted=[NOON + 5, None, [2, 4]]),
+    ]
+    assert settle(story, returns=False).values == {"city": "Казань"}
+
+
 def test_a_record_made_again_after_a_removal_is_another_one() -> None:
     story = [
         made(1, city="Казань", name="Анна"),
