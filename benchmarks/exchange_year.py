@@ -40,16 +40,19 @@ def exchange_year(folder: Path, full: bool) -> list[Figure]:
     days = _YEAR if full else _MONTH
     told = alone(worked, folder / "year", days).value
     what = f"{_LAPTOPS} laptops, {days} working days, {told['entries']:,} entries"
-    most, last = told["most"], told["last"]
+    last = told["last"]
     return [
         Figure(
             f"{what}: files in the shared folder at the end",
             last["files"],
             "",
-            note=f"at most {most['files']:,}; {told['parts']}",
+            note=f"at most {told['most']['files']:,}; {told['parts']}",
         ),
         Figure(
-            f"{what}: the shared folder at the end", last["size"], "MB", note=f"at most {most['size']:.1f} MB"
+            f"{what}: the shared folder at the end",
+            last["size"],
+            "MB",
+            note=f"at most {told['most']['size']:.1f} MB",
         ),
         Figure(f"{what}: one base at the end", told["base"], "MB"),
         Figure(f"{what}: handing over what was just done, the last days, p50", told["round"]),
@@ -135,7 +138,7 @@ def worked(folder: str, days: int) -> dict[str, Any]:
         assert all(vector == vectors[0] for vector in vectors)
     return {
         "last": sizes[-1],
-        "most": max(sizes, key=lambda size: size["files"]),
+        "most": {key: max(size[key] for size in sizes) for key in sizes[0]},
         "parts": _parts(here / "share"),
         "entries": sum(vectors[0].values()),
         "base": (here / "1.crm").stat().st_size / 1e6,
