@@ -93,8 +93,20 @@ def take(ws: Workspace, conflict_id: str, entry: int | None = None) -> None:
     other = next((v for v in conflict.others if entry in (None, v.entry)), None)
     if other is None:
         raise UserError(_("This value is no longer among the others."), _("Look at the list again."))
-    with ws.edit(_("Other value taken: {name}").format(name=conflict.title)) as tx:
+    name = ngettext("Other value taken: {name}", "{n} other values taken", 1)
+    with ws.edit(name.format(name=conflict.title)) as tx:
         _take(tx, conflict, other)
+
+
+def take_all(ws: Workspace, ids: Sequence[str]) -> None:
+    """Let the newest other value stand in each of these conflicts, in one step; those decided meanwhile are passed over."""
+    wanted = set(ids)
+    chosen = [c for c in all_of(ws) if c.id in wanted]
+    name = ngettext("Other value taken: {name}", "{n} other values taken", len(chosen))
+    if chosen:
+        with ws.edit(name.format(n=len(chosen), name=chosen[0].title)) as tx:
+            for conflict in chosen:
+                _take(tx, conflict, conflict.others[0])
 
 
 def keep(ws: Workspace, ids: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.models.all import Meeting
 from desktop_crm.ops import conflicts, deals, meetings, people, pipelines, records
 from desktop_crm.ops.details import Point
-from desktop_crm.store import check
+from desktop_crm.store import check, undo
 from desktop_crm.store.workspace import Workspace
 from tests.sync.laptops import content, fresh, meet
 
@@ -146,3 +146,17 @@ def test_a_meeting_that_both_write_down_differently_is_named(
     meet(anna, ilya)
     (conflict,) = conflicts.all_of(anna)
     assert (conflict.title, conflict.label) == ("Мария", "Place")
+
+
+def test_several_are_taken_in_one_step(anna: Workspace, ilya: Workspace, maria: str) -> None:
+    records.change(anna, "contact", maria, {"city": "Казань", "job_title": "Бухгалтер"})
+    records.change(ilya, "contact", maria, {"city": "Пермь", "job_title": "Директор"})
+    meet(anna, ilya)
+    conflicts.take_all(anna, [c.id for c in conflicts.all_of(anna)])
+    step = undo.next_undo(anna)
+    assert step is not None
+    assert step.name == "2 other values taken"
+    meet(anna, ilya)
+    assert content(anna) == content(ilya)
+    assert records.read(ilya, "contact", maria).values["job_title"] == "Бухгалтер"
+    assert conflicts.count(ilya) == 0

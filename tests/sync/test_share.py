@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from desktop_crm.sync.disk import is_partial
+from pathlib import Path
+
+import pytest
+
+from desktop_crm.sync.disk import RealClock, RealDisk, is_partial
+from desktop_crm.sync.share.shared_file import Share
 from tests.sync.share_team import Desk, meet
 
 
@@ -68,3 +73,10 @@ def test_what_was_just_read_is_not_put_back(pair: tuple[Desk, Desk]) -> None:
         anna.sync()
         assert ilya.sync().sent == 0
         ilya.clock.sleep(1800)
+
+
+def test_an_unmounted_drive_leaves_an_empty_folder_and_nothing_is_begun_there(tmp_path: Path) -> None:
+    share = Share(RealDisk(tmp_path, RealClock()), RealClock(), "Team.crmshare")
+    with pytest.raises(FileNotFoundError):
+        share.put(b"a segment", "log", "anna", "1.seg")
+    assert list(tmp_path.iterdir()) == []

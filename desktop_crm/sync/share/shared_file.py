@@ -59,8 +59,12 @@ class Share:
 
     def put(self, data: bytes, *parts: str) -> None:
         """A file of this laptop's own. One of the name that is there and differs was damaged, and is replaced."""
-        path = self.at(*parts)
-        self.disk.make_folder(self.at(*parts[:-1]))
+        path, folder = self.at(*parts), self.at(*parts[:-1])
+        if not self.disk.stat(folder):
+            # An unmounted drive leaves an empty folder in its place: nothing may be begun there.
+            if not self.disk.stat(self.name):
+                raise FileNotFoundError(errno.ENOENT, "the shared file is gone", self.name)
+            self.disk.make_folder(folder)
         try:
             self.disk.write_new(path, data)
         except FileExistsError:

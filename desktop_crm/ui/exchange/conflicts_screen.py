@@ -107,11 +107,8 @@ class ConflictsScreen(QWidget):
         self._decide(lambda: conflicts.take(self._desk.ws, conflict.id, entry))
 
     def _take_all(self, chosen: list[Conflict]) -> None:
-        def take() -> None:
-            for conflict in chosen:
-                conflicts.take(self._desk.ws, conflict.id)
-
-        self._decide(take)
+        ids = [conflict.id for conflict in chosen]
+        self._decide(lambda: conflicts.take_all(self._desk.ws, ids))
 
     def _decide(self, decision: Callable[[], None]) -> None:
         try:
