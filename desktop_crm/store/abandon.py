@@ -42,6 +42,7 @@ def steps(db: Connection, numbers: Sequence[int]) -> None:
     touched = search_pending.owners(db, entries)
     db.execute("UPDATE writing SET capture = 0")
     _take_away(db, [(n, *rest) for n, _step, *rest in entries if rest[1] not in kept])
+    _settle_with_others(db, first, {row for _n, _step, _entity, row, *_rest in entries})
     db.execute("UPDATE writing SET capture = 1")
     left = "n IN (SELECT step FROM entry)"
     db.execute(f"UPDATE step SET finished = 1 WHERE n {_GIVEN} AND {left}", (given,))
@@ -69,6 +70,20 @@ def _take_away(db: Connection, entries: list[tuple[int, str, str, int, str]]) ->
     for entity, rows in created.items():
         db.executemany(f"DELETE FROM {entity} WHERE id = ?", rows)
     db.executemany("DELETE FROM entry WHERE n = ?", gone)
+
+
+def _settle_with_others(db: Connection, first: int | None, rows: set[str]) -> None:
+    """What arrived meanwhile from other laptops knew nothing of the step: those records follow from the whole story."""
+    from desktop_crm.store.rewrite import rewrite
+
+    meanwhile = db.execute(
+        f"""SELECT DISTINCT entity, row FROM entry
+            WHERE row {_GIVEN} AND n > ?2 AND site != (SELECT site FROM writing)""",
+        (json.dumps(list(rows)), first or 0),
+    )
+    for entity, row in meanwhile.fetchall():
+        if entity in ENTITIES:
+            rewrite(db, entity, [row])
 
 
 def _text(body: dict[str, list[Any]]) -> str:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.clock import new_id
 from desktop_crm.base.log import log
+from desktop_crm.models.all import ENTITIES
+from desktop_crm.store import search_pending
 from desktop_crm.store.purge import purged
+from desktop_crm.store.rewrite import rewrite
 from desktop_crm.store.triggers import CHANGED, REMOVED
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.sync.batch import Batch, Entry, Step, hash_of, reference, text_of
@@ -40,7 +43,23 @@ def new_site(ws: Workspace) -> str:
         db.execute("UPDATE writing SET site = ?", (new,))
         _note_former(db, old)
         db.execute("DELETE FROM meta WHERE key = 'numbered'")
+        _decide_again(db)
     return id_
+
+
+def _decide_again(db: Connection) -> None:
+    """Between edits of the same millisecond the laptop's id decides, which is another one now."""
+    disputed = db.execute(
+        """SELECT DISTINCT e.entity, e.row FROM entry e JOIN head h ON h.entry = e.n
+           WHERE e.site = (SELECT site FROM writing)
+           AND (SELECT count(*) FROM head o WHERE o.row = h.row AND o.field = h.field) > 1"""
+    ).fetchall()
+    db.execute("UPDATE writing SET capture = 0")
+    for entity, row in disputed:
+        if entity in ENTITIES:
+            rewrite(db, entity, [row])
+    db.execute("UPDATE writing SET capture = 1")
+    search_pending.ask_again(db, [row for _entity, row in disputed])
 
 
 _FORMER = "sites.former"

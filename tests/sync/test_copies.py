@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from desktop_crm.ops import records
-from desktop_crm.sync import inbox
+from desktop_crm.sync import inbox, outbox
 from desktop_crm.sync.batch import Entry
 from tests.sync import promises
+from tests.sync.laptops import hand_over
 from tests.sync.test_model import Team
 from tests.sync.world import ruled
 
@@ -59,3 +60,24 @@ def copies_are_noticed_late(folder: Path) -> None:
         team.heals()
         promises.hold(team)
         assert olga.ws.read("SELECT city, job_title FROM contact") == [("Казань", "Директор")]
+
+
+def test_edits_of_one_millisecond_end_the_same_when_one_laptop_turns_out_a_copy(tmp_path: Path) -> None:
+    """Between them the id of the laptop decides, and the copy gets another one."""
+    for turn in range(4):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        team = Team(folder, seed=turn, laptops=2)
+        with closing(team), ruled(team):
+            team.begins()
+            anna, ilya = team.laptops
+            anna.off = ilya.off = 2_000_000_000
+            for laptop, city in ((anna, "Казань"), (ilya, "Уфа")):
+                with team.on(laptop) as ws:
+                    (id_,) = ws.read("SELECT min(id) FROM contact")[0]
+                    records.change(ws, "contact", id_, {"city": city})
+            hand_over(ilya.ws, anna.ws)
+            outbox.new_site(anna.ws)
+            assert promises.sound(anna.ws) == []
+            team.heals()
+            promises.hold(team)

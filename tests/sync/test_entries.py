@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from desktop_crm import demo
+from desktop_crm.base.errors import Cancelled
 from desktop_crm.ops import records
 from desktop_crm.ops.details import Point
 from desktop_crm.store import check, undo
@@ -176,3 +178,28 @@ def test_what_is_written_after_and_during_a_large_arrival_is_still_told(
     hand_over(ilya, anna)
     assert {value(anna, id_, "name") for id_ in ("imported", after, later)} == {"Олег", "Мария", "Пётр"}
     assert content(anna) == content(ilya)
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_what_arrives_during_a_long_step_stands_also_when_the_step_is_given_up(
+    anna: Workspace, ilya: Workspace, cancelled: bool
+) -> None:
+    ids = [records.create(anna, "contact", {"name": f"Мария {n}", "city": "Омск"}) for n in range(3)]
+    meet(anna, ilya)
+    records.change(ilya, "contact", ids[0], {"city": "Пермь"})
+    records.delete(ilya, "contact", [ids[1]])
+    records.change(ilya, "contact", ids[2], {"job_title": "Директор"})
+    with suppress(Cancelled), anna.long_edit("Bulk") as work:
+        with work.chunk() as tx:
+            tx.execute("UPDATE contact SET city = 'Уфа'")
+        meet(anna, ilya)
+        records.change(anna, "contact", ids[0], {"name": "Анна"})
+        meet(anna, ilya)
+        if cancelled:
+            raise Cancelled
+    meet(anna, ilya)
+    assert check.check(anna) == check.check(ilya) == []
+    assert content(anna) == content(ilya)
+    if cancelled:
+        assert value(anna, ids[0], "city") == "Пермь"
+        assert value(anna, ids[1], "deleted")
