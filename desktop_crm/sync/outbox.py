@@ -14,7 +14,7 @@ from desktop_crm.store.purge import purged
 from desktop_crm.store.rewrite import rewrite
 from desktop_crm.store.triggers import CHANGED, REMOVED
 from desktop_crm.store.workspace import Workspace
-from desktop_crm.sync.batch import Batch, Entry, Step, hash_of, reference, text_of
+from desktop_crm.sync.batch import Batch, Entry, Step, carries, hash_of, reference, text_of
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -156,7 +156,7 @@ def _number(db: Connection, page: Sequence[tuple[Any, ...]]) -> int:
     given: list[tuple[int, bytes, int]] = []
     for n, finished, step, clock, entity, row, kind, body in page:
         text = _wire(db, names, n, row, bodies[n]) if n in bodies else body
-        if not finished or text is None:
+        if not finished or text is None or not _carried(row, kind, text):
             continue
         seq += 1
         hash_ = hash_of(id_, seq, step, clock, entity, row, kind, text)
@@ -168,6 +168,14 @@ def _number(db: Connection, page: Sequence[tuple[Any, ...]]) -> int:
         (site, seq),
     )
     return len(given)
+
+
+def _carried(row: str, kind: int, text: str) -> bool:
+    """One that others would refuse stays here alone: with it they would refuse all that travels together."""
+    carried = carries(row, kind, text)
+    if not carried:
+        log.warning("an entry of record %r was written by another tool so that it cannot be exchanged", row)
+    return carried
 
 
 def _wire(db: Connection, names: _Names, n: int, row: str, said: dict[str, Any]) -> str | None:

@@ -203,3 +203,30 @@ def test_what_arrives_during_a_long_step_stands_also_when_the_step_is_given_up(
     if cancelled:
         assert value(anna, ids[0], "city") == "Пермь"
         assert value(anna, ids[1], "deleted")
+
+
+BY_HAND = {
+    "a key with a space": """UPDATE contact SET own = '{"мой размер": 38}' WHERE id = ?""",
+    "a list": """UPDATE contact SET own = '{"a": [1, 2]}' WHERE id = ?""",
+    "an id": """INSERT INTO contact (id, name) VALUES ('"' || ?, 'Олег')""",
+    "no number": "UPDATE contact_point SET rank = 9e999 WHERE about = ?",
+    "a line": "UPDATE contact SET city = 'a' || char(10) || char(1) || 'b' WHERE id = ?",
+}
+"""What no program of ours writes, by what is odd about it."""
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_what_another_tool_wrote_oddly_keeps_nothing_else_back(
+    anna: Workspace, ilya: Workspace, what: str
+) -> None:
+    odd = records.create(anna, "contact", {"name": "Мария", "phone": (Point("+79124451803"),)})
+    with anna.edit("By hand", origin="outside") as tx:
+        tx.execute(BY_HAND[what], (odd,))
+    plain = records.create(anna, "contact", {"name": "Анна"})
+    hand_over(anna, ilya)
+    assert value(ilya, plain, "name") == "Анна"
+    assert value(ilya, odd, "name") == "Мария"
+    assert check.check(ilya) == []
+    carried = what in ("a key with a space", "a line")
+    assert (outbox.waiting(anna, 100) == 0) == carried
+    assert (content(anna) == content(ilya)) == carried
