@@ -99,7 +99,7 @@ def take(ws: Workspace, conflict_id: str, entry: int | None = None) -> None:
 
 
 def take_all(ws: Workspace, ids: Sequence[str]) -> None:
-    """Let the newest other value stand in each of these conflicts, in one step; those decided meanwhile are passed over."""
+    """Let the newest other value stand in each of these, in one step; those decided meanwhile are passed over."""
     wanted = set(ids)
     chosen = [c for c in all_of(ws) if c.id in wanted]
     name = ngettext("Other value taken: {name}", "{n} other values taken", len(chosen))
