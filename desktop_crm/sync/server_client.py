@@ -165,7 +165,7 @@ def _pinned() -> Any:
             _still_holds(self.sock.getpeercert(binary_form=True) or b"")
 
     class Pool(urllib3.HTTPSConnectionPool):
-        ConnectionCls = Connection  # type: ignore[assignment]  # a plain one below, too
+        ConnectionCls = Connection
 
     return Pool
 
