@@ -209,7 +209,9 @@ class _Running(QObject):
         return self._owner is not None and not isValid(self._owner)
 
     def _finish(self, result: Any, error: BaseException | None) -> None:
-        self._jobs.finished(self, result, error)
+        # Work that was waited for in vain may end after the window.
+        if isValid(self._jobs):
+            self._jobs.finished(self, result, error)
 
     def _tell(self, done: int, total: int) -> None:
         if self._progress and not self.orphaned() and not self.job.cancelled():

@@ -230,6 +230,7 @@ class MainWindow(Window):
             lambda _job: badge.count(self.desk.ws),
             lambda n: self.nav.set_count(place, n),
             key=f"count {place}",
+            owner=self.nav,
         )
 
     def index(self) -> None:

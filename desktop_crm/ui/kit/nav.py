@@ -242,7 +242,8 @@ class _Place(_Row):
         self._count = item.count
         self.setCheckable(True)
         self.set_text(item.label)
-        self.setVisible(bool(self._count) or not item.rare)
+        if item.rare and not self._count:
+            self.hide()
 
     def set_count(self, count: int) -> None:
         self._count = count
