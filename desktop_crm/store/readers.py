@@ -72,15 +72,14 @@ class _Idle:
         return None
 
     def given(self, connection: Connection) -> None:
-        if self.closed:
-            connection.close()
-        else:
+        if not self.closed:
             self._connections.append(connection)
 
     def close(self) -> None:
+        """Let go of them. Each ends with the last thing that was asked through it, which a thread that is just
+        ending may still hold: closed from here at that moment, SQLite would not survive it."""
         self.closed = True
-        while connection := self.taken():
-            connection.close()
+        self._connections.clear()
 
 
 class _Loan:
