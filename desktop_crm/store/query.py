@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from desktop_crm.base.errors import Cancelled
@@ -32,10 +32,21 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Records chosen by SQL: `where` is a condition on the entity's table, under its own name, with its `values`.
+
+    Written by this program, never by people or by files: it is not part of what a saved list keeps.
+    """
+
+    where: str
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A list of records of one entity: all filters hold, the `text` is found in it, sorted by one field.
 
-    Until an order is chosen, it is that of the entity: the newest first.
+    Until an order is chosen, it is that of the entity: the newest first. With `among` only those records.
     """
 
     entity: str
@@ -44,6 +55,7 @@ class Query:
     sort: str = ""
     descending: bool = True
     bin: bool = False
+    among: Among | None = None
 
     def __post_init__(self) -> None:
         if not self.sort:
@@ -51,7 +63,9 @@ class Query:
 
     def to_json(self) -> str:
         """The form in which a saved list keeps it."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        kept = asdict(self)
+        del kept["among"]
+        return json.dumps(kept, ensure_ascii=False)
 
     @staticmethod
     def from_json(text: str) -> Query:
@@ -68,7 +82,7 @@ class Query:
 
 def first_page(ws: Workspace, query: Query, columns: Sequence[str], limit: int = 128) -> list[Row]:
     """The first rows of the list, at once: `rid`, `id` and then the columns."""
-    if query.text:
+    if query.text or query.among:
         return page(ws, query.entity, columns, ids(ws, query)[:limit])
     statement = _prepared(ws, "first", query, tuple(columns))
     return ws.read(statement.sql, statement.given(limit))
@@ -76,8 +90,8 @@ def first_page(ws: Workspace, query: Query, columns: Sequence[str], limit: int =
 
 def ids(ws: Workspace, query: Query, cancelled: Callable[[], bool] = lambda: False) -> array[int]:
     """The `rid` of every record of the list, in its order. Raises Cancelled when `cancelled` says so."""
-    found = _found(ws, query) if query.text else None
-    statement = _prepared(ws, "ids" if found is None else "among", query, ())
+    found = _found(ws, query)
+    statement = _prepared(ws, "ids" if found is None else "among", replace(query, among=None), ())
     given = json.dumps(list(found)) if found is not None else None
     cursor = ws.reader.execute(statement.sql, statement.given(given))
     rids = array("q")
@@ -88,10 +102,20 @@ def ids(ws: Workspace, query: Query, cancelled: Callable[[], bool] = lambda: Fal
     return rids
 
 
-def _found(ws: Workspace, query: Query) -> array[int]:
+def _found(ws: Workspace, query: Query) -> list[int] | array[int] | None:
+    """The numbers that the text is found in and that are among those asked for; None when all are asked for."""
+    chosen = _chosen(ws, query.entity, query.among) if query.among else None
+    if not query.text:
+        return chosen
     from desktop_crm.store import search
 
-    return search.rids(ws, query.entity, query.text)
+    hits = search.rids(ws, query.entity, query.text)
+    return hits if chosen is None else sorted(set(hits) & set(chosen))
+
+
+def _chosen(ws: Workspace, entity: str, among: Among) -> list[int]:
+    sql = f"SELECT {entity}.rid FROM {entity} WHERE {among.where}"
+    return [rid for (rid,) in ws.read(sql, among.values)]
 
 
 def page(ws: Workspace, entity: str, columns: Sequence[str], rids: Iterable[int]) -> list[Row]:
@@ -108,7 +132,7 @@ def page(ws: Workspace, entity: str, columns: Sequence[str], rids: Iterable[int]
 
 def count(ws: Workspace, query: Query) -> int:
     """How many records the list has."""
-    if query.text:
+    if query.text or query.among:
         return len(ids(ws, query))
     statement = _prepared(ws, "count", query, ())
     return int(ws.read(statement.sql, statement.values)[0][0])
@@ -143,4 +167,4 @@ def _prepared(ws: Workspace, purpose: str, query: Query, columns: tuple[str, ...
 
 def sortable(query: Query, key: str, descending: bool) -> Query:
     """The same list in another order."""
-    return Query(query.entity, query.filters, query.text, key, descending, query.bin)
+    return replace(query, sort=key, descending=descending)

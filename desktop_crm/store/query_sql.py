@@ -57,6 +57,13 @@ def statement(
     return _compiled(makers[purpose]())
 
 
+def condition(entity: str, f: Field, flt: Filter, today: date) -> Statement:
+    """What a filter means, as a condition on the entity's table under its own name."""
+    table = tables()[entity]
+    whole = _compiled(select(literal_column("1")).select_from(table).where(_condition(table, f, flt, today)))
+    return Statement(whole.sql.partition("WHERE ")[2], whole.values)
+
+
 def _compiled(query: Select[Any]) -> Statement:
     compiled = query.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
     names = compiled.positiontup or []

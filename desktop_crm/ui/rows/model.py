@@ -251,7 +251,7 @@ class RowsModel(QAbstractTableModel):
 
     def _moves(self, changed: Changed) -> bool:
         """Whether a change may bring records into the list, out of it, or to another place in it."""
-        if self.query.text or None in changed.ids.values():
+        if self.query.text or self.query.among or None in changed.ids.values():
             return True
         decisive = {self.query.sort, *(f.field for f in self.query.filters)}
         if changed.touches(self.entity) and changed.fields & (decisive | {"deleted", "created"}):

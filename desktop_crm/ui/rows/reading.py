@@ -49,7 +49,7 @@ def answer(
     """Read the whole list. `total` counts the records of the entity without any filter."""
     rids = store.ids(ws, query, cancelled)
     whole = Query(query.entity, bin=query.bin)
-    total = len(rids) if not (query.filters or query.text) else store.count(ws, whole)
+    total = len(rids) if not (query.filters or query.text or query.among) else store.count(ws, whole)
     return Answer(rids, total, step_between(before, rids), runs_of(kept, rids))
 
 
@@ -59,7 +59,7 @@ def quick(query: Query) -> bool:
     # An index has the identifier of what is referred to; the order is that of its name.
     refers = query.sort in record.fields and isinstance(record.fields[query.sort].kind, Ref)
     indexed = query.sort in record.sorted_by or ((query.sort,) in record.indexes and not refers)
-    return indexed and not (query.filters or query.text or query.bin)
+    return indexed and not (query.filters or query.text or query.bin or query.among)
 
 
 def step_between(old: array[int], new: array[int]) -> Step:

@@ -1,0 +1,61 @@
+"""The reports that are there at first start, in the order in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from desktop_crm.base.i18n import N_
+from desktop_crm.reports.ask import Ask
+from desktop_crm.reports.table import Table
+from desktop_crm.store.workspace import Workspace
+
+Make = Callable[[Workspace, Ask], Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`about` is the question that it answers. `entity` is what its rows are grouped from: any field of it by which
+    records can be grouped may be chosen, `by` being the usual one; without an entity the rows are the report's own.
+
+    `made_by` is the module of this package whose function `report` makes it. `timeless` reports tell how things
+    stand today, whatever the period.
+    """
+
+    key: str
+    label: str
+    about: str
+    icon: str
+    made_by: str
+    entity: str = ""
+    by: str = ""
+    timeless: bool = False
+
+    def make(self, ws: Workspace, ask: Ask) -> Table:
+        """The answer. Modules are loaded when they are first asked."""
+        answer: Table = import_module(f"desktop_crm.reports.{self.made_by}").report(ws, ask)
+        return answer
+
+
+REPORTS: tuple[Report, ...] = (
+    Report(
+        "leads", N_("Leads"), N_("Who has not touched which requests?"), "inbox", "leads", "lead", "source"
+    ),
+    Report("funnel", N_("Funnel"), N_("Where do deals stop?"), "filter", "funnel"),
+    Report(
+        "lost", N_("Reasons for loss"), N_("Why are deals lost?"), "circle-x", "lost", "deal", "lost_reason"
+    ),
+    Report("sales", N_("Sales"), N_("What was sold, against the plan?"), "trending-up", "sales"),
+    Report("forecast", N_("Forecast"), N_("What will come in?"), "telescope", "forecast", timeless=True),
+    Report("employees", N_("Employees"), N_("Who did what, and who sold what?"), "users", "employees"),
+    Report("calls", N_("Calls"), N_("How many calls were there each day?"), "phone", "calls"),
+    Report("attention", N_("Attention"), N_("What is forgotten?"), "bell-ring", "attention", timeless=True),
+    Report("clients", N_("Clients"), N_("Who buys, who comes back, who does not?"), "repeat", "clients"),
+    Report("answers", N_("Questionnaires"), N_("What do clients answer?"), "clipboard-list", "answers"),
+)
+
+
+def known(key: str) -> Report | None:
+    """A report by its key; None when there is none."""
+    return next((r for r in REPORTS if r.key == key), None)
