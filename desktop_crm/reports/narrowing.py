@@ -41,6 +41,8 @@ def where(ws: Workspace, entity: str, filters: Iterable[Filter], today: date | N
 
 
 def _means(ws: Workspace, entity: str, flt: Filter, today: date) -> Where:
+    if entity == "passage" and field_of(ws, entity, flt.field) is None:
+        return _among("passage.deal", "id", "deal", where(ws, "deal", (flt,), today))
     own = _of_itself(ws, entity, flt, today)
     f = field_of(ws, entity, flt.field)
     if own and not (f and f.many):
@@ -73,12 +75,15 @@ def _of_others(ws: Workspace, entity: str, flt: Filter, today: date) -> Where | 
     ]
     if not ways and entity in ("contact", "company") and field_of(ws, "deal", flt.field):
         ways = [(f"{entity}.id", entity, "deal")]
-    if not ways and entity == "passage":
-        ways = [(f"{entity}.deal", "id", "deal")]
     if not ways:
         return None
-    parts = [_among(ws, *way, flt, today) for way in ways]
+    parts = [_among(*way, _there(ws, way[-1], flt, today)) for way in ways]
     return Where(f"({' OR '.join(p.sql for p in parts)})", tuple(v for p in parts for v in p.values))
+
+
+def _there(ws: Workspace, target: str, flt: Filter, today: date) -> Where:
+    own = _of_itself(ws, target, flt, today)
+    return Where(f"{target}.deleted IS NULL") & own if own else where(ws, target, (flt,), today)
 
 
 def _references(entity: str) -> Sequence[tuple[str, str]]:
@@ -90,6 +95,5 @@ def _references(entity: str) -> Sequence[tuple[str, str]]:
     ]
 
 
-def _among(ws: Workspace, column: str, key: str, target: str, flt: Filter, today: date) -> Where:
-    inner = where(ws, target, (flt,), today)
+def _among(column: str, key: str, target: str, inner: Where) -> Where:
     return Where(f"{column} IN (SELECT {target}.{key} FROM {target} WHERE {inner.sql})", inner.values)
