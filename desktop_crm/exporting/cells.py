@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from desktop_crm.base.sheets import guarded
 from desktop_crm.models.kinds import Cell, Kind, Value
 from desktop_crm.models.kinds.moment import local_time
 
 CellValue = str | int | float | date | datetime | None
-
-LONGEST = 32_767
-"""Characters that a cell of a workbook holds at most."""
 
 
 def typed(kind: Kind, value: Value) -> CellValue:
@@ -51,8 +49,3 @@ def text(kind: Kind, value: Value) -> str:
 
 # A phone begins with "+" and a number may begin with "-": neither can call anything.
 _HARMLESS = (Cell.PHONE, Cell.NUMBER, Cell.MONEY, Cell.DATE, Cell.AGO)
-
-
-def guarded(shown: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would take for a formula; our import takes it off."""
-    return "'" + shown if shown.startswith(("=", "+", "-", "@", "\t", "\r")) else shown

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import N_, _
+from desktop_crm.base.safely import replacing
 from desktop_crm.exporting import everything, table, text, vcard, workbook
-from desktop_crm.exporting.safely import replacing
 from desktop_crm.exporting.table import Progress
 from desktop_crm.store import query
 from desktop_crm.store.query import Query

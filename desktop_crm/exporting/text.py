@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from desktop_crm.base.i18n import language
+from desktop_crm.base.sheets import guarded
 from desktop_crm.exporting import cells
 from desktop_crm.exporting.table import Progress, Table, ticking
 
@@ -15,7 +16,7 @@ def write(path: Path, table: Table, progress: Progress | None = None) -> None:
     kinds = [column.kind for column in table.columns]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         rows = csv.writer(file, delimiter=";" if language() == "ru" else ",", lineterminator="\r\n")
-        rows.writerow([cells.guarded(column.title) for column in table.columns])
+        rows.writerow([guarded(column.title) for column in table.columns])
         tick = ticking(progress, table.total)
         for row in table.rows:
             rows.writerow([cells.text(kind, value) for kind, value in zip(kinds, row, strict=True)])

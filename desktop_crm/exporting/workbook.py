@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from desktop_crm.exporting.cells import LONGEST, typed
+from desktop_crm.base.sheets import put_text, sheet_name
+from desktop_crm.exporting.cells import typed
 from desktop_crm.exporting.table import Column, Progress, Table, ticking
 from desktop_crm.models.kinds import Cell, Value
 
@@ -29,7 +29,6 @@ _FORMATS = {
     Cell.MONEY: "#,##0.00",
     Cell.NUMBER: "General",
 }
-_FORBIDDEN = re.compile(r"[\\/*?:\[\]]")
 
 
 def write(path: Path, tables: Sequence[Table], progress: Progress | None = None) -> None:
@@ -61,19 +60,15 @@ def _give_up(book: Any) -> None:
 
 def _write_table(book: Any, table: Table, tick: Callable[[], None]) -> None:
     rows = iter(table.rows)
-    for part, start in enumerate(range(0, max(table.total, 1), _ROWS), 1):
-        sheet = book.create_sheet(_name(table.name, part))
+    for start in range(0, max(table.total, 1), _ROWS):
+        taken = [name.lower() for name in book.sheetnames]
+        sheet = book.create_sheet(sheet_name(table.name, taken))
         _set_up(sheet, table, min(table.total - start, _ROWS))
         cells = [_cell(sheet, column) for column in table.columns]
         for row in islice(rows, _ROWS):
             sheet.append(list(_filled(cells, table.columns, row)))
             tick()
         sheet.close()
-
-
-def _name(name: str, part: int) -> str:
-    number = "" if part == 1 else f" {part}"
-    return _FORBIDDEN.sub(" ", name)[: 31 - len(number)] + number
 
 
 def _set_up(sheet: Any, table: Table, rows: int) -> None:
@@ -89,7 +84,7 @@ def _set_up(sheet: Any, table: Table, rows: int) -> None:
     header = []
     for column in table.columns:
         cell = WriteOnlyCell(sheet)
-        _put_text(cell, column.title)
+        put_text(cell, column.title)
         cell.font = Font(bold=True)
         header.append(cell)
     sheet.append(header)
@@ -113,18 +108,9 @@ def _filled(cells: Sequence[Any], columns: Sequence[Column], row: Sequence[Value
         if shown is None:
             yield None
         elif isinstance(shown, str):
-            yield _put_text(cell, shown)
+            yield put_text(cell, shown)
         else:
             cell.value = shown
             # Assigning a date replaces the format of the cell.
             cell.number_format = _FORMATS[column.kind.cell]
             yield cell
-
-
-def _put_text(cell: Any, text: str) -> Any:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell._value = clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
-    cell.data_type = "s"  # also what begins with "=": text, never a formula
-    return cell

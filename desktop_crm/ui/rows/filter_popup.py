@@ -12,6 +12,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Operator, operator_label
+from desktop_crm.ops import filter_words
 from desktop_crm.store.query import Filter
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.kit.card import row
@@ -20,7 +21,6 @@ from desktop_crm.ui.kit.controls import button
 from desktop_crm.ui.kit.fields import SearchBox
 from desktop_crm.ui.kit.menu import REACH, Popup
 from desktop_crm.ui.kit.text import label
-from desktop_crm.ui.rows import filter_words
 from desktop_crm.ui.rows.pick_list import PickList
 from desktop_crm.ui.rows.value_editors import ValueEditor, editor_of
 from desktop_crm.ui.theme import Space

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from desktop_crm.base.i18n import _
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Number, Operator
+from desktop_crm.ops import filter_words
 from desktop_crm.store.own_fields import fields_of
 from desktop_crm.store.query import Filter, Query
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.kit.text import label
-from desktop_crm.ui.rows import filter_words
 from desktop_crm.ui.rows.chip_row import ChipRow
 from desktop_crm.ui.theme import Space, font
 

@@ -12,6 +12,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Bool, Date, Moment, Operator, Value
+from desktop_crm.ops import filter_words
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.kit.calendar import calendar
 from desktop_crm.ui.kit.card import column, row
@@ -19,7 +20,6 @@ from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.kit.fields import SearchBox
 from desktop_crm.ui.kit.menu import Popup
 from desktop_crm.ui.kit.switches import Radio
-from desktop_crm.ui.rows import filter_words
 from desktop_crm.ui.rows.filter_line import FilterLine, Line
 from desktop_crm.ui.rows.pick_list import PickList
 

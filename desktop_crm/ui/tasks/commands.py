@@ -88,7 +88,7 @@ def export_to(desk: Desk, window: QWidget, path: Path) -> None:
     """Write my open tasks to a calendar file."""
 
     def work(_job: Job) -> None:
-        from desktop_crm.exporting.safely import replacing
+        from desktop_crm.base.safely import replacing
         from desktop_crm.ops.calendar_export import ics
 
         text = ics(desk.ws, desk.ws.author)

@@ -93,23 +93,23 @@ def written(field: Field, op: Operator, value: Value) -> str:
     return kind.edit(value)
 
 
-def said(ws: Workspace, field: Field, flt: Filter) -> str:
-    """A whole filter in a few words, for its chip."""
+def said(ws: Workspace, field: Field, flt: Filter, most: int = _NAMED) -> str:
+    """A whole filter in a few words, for its chip; of several values `most` are named."""
     name = _(field.label)
     if flt.op in DAYS:
         return f"{name}: {_days(flt.op, int(flt.values[0] or 0))}"
     word = operator_label(flt.op, field.kind)
     if flt.op in FREE:
         return f"{name}: {word}"
-    shown = _several([label_of(ws, field, value) for value in flt.values], flt.op)
+    shown = _several([label_of(ws, field, value) for value in flt.values], flt.op, most)
     return f"{name}: {shown}" if flt.op in _PLAIN else f"{name}: {word} {shown}"
 
 
-def _several(labels: Sequence[str], op: Operator) -> str:
+def _several(labels: Sequence[str], op: Operator, most: int) -> str:
     if op == Operator.BETWEEN:
         return " – ".join(labels)
-    more = f" +{len(labels) - _NAMED}" if len(labels) > _NAMED else ""
-    return ", ".join(labels[:_NAMED]) + more
+    more = f" +{len(labels) - most}" if len(labels) > most else ""
+    return ", ".join(labels[:most]) + more
 
 
 def _days(op: Operator, n: int) -> str:
