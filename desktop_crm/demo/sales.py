@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
-from desktop_crm.base.clock import derived_id
+from desktop_crm.demo import past
 from desktop_crm.demo.rows import Rows
 from desktop_crm.models.activities import CALL_RESULTS, IN, MISSED, OUT, TALKED
 from desktop_crm.models.kinds.moment import local_time
 from desktop_crm.models.lead import NEW, QUALIFIED, REJECTED, TAKEN
-from desktop_crm.models.pipeline import LOST, WON
+from desktop_crm.models.pipeline import LOST
 from desktop_crm.ops import pipelines, team, workdays
 from desktop_crm.ops.pipelines import Pipeline, Stage
 from desktop_crm.store.edit import Edit
@@ -38,17 +38,18 @@ def add(
     """Add the sales of a team whose preset has been applied, inside the step of the example."""
     if not people:
         return
-    sales = _Sales(ws, tx, words, people, employees)
-    sales.add_history()
+    sales = Sales(ws, tx, words, people, employees)
+    past.add(sales)
     sales.add_open()
     sales.add_leads()
     sales.add_talks()
     sales.add_missed()
-    sales.add_plans()
     sales.rows.write()
 
 
-class _Sales:
+class Sales:
+    """The sales while they are being thought up."""
+
     def __init__(
         self,
         ws: Workspace,
@@ -74,38 +75,26 @@ class _Sales:
 
     # Deals.
 
-    def add_history(self) -> None:
-        """Half a year of deals that were won and lost."""
-        for n in range(len(self.words["deals"]) * 4):
-            pipeline = self._pipeline()
-            ends = [s for s in pipeline.stages if not s.is_open]
-            outcome = WON if self.chance.random() < 0.55 else LOST
-            end = next(s for s in ends if s.outcome == outcome)
-            closed = self._moment(self.chance.randrange(0 if n < 3 else 1, 185))
-            path = [s for s in pipeline.stages if s.is_open]
-            if end.outcome == LOST:
-                path = path[: self.chance.randrange(1, len(path) + 1)]
-            self._deal(pipeline, [*path, end], closed, self.chance.choice(self.buyers))
-
     def add_open(self) -> None:
         """The deals on their way now: most with a next step, some without one, one waiting, some stuck."""
         titles = list(self.words["deals"])
         for n, title in enumerate(titles):
-            pipeline = self.pipelines[0] if n % 5 else self._pipeline()
+            pipeline = self.pipelines[0] if n % 5 else self.some_pipeline()
             path = [s for s in pipeline.stages if s.is_open]
             path = path[: n % len(path) + 1]
             norm = int(path[-1].norm or 3)
             stuck = n % 9 == 4
             since = self._moment(norm * 2 + 6 if stuck else self.chance.randrange(0, max(1, norm)))
             person = self.buyers[-1 - n % len(self.buyers)]
-            deal = self._deal(pipeline, path, since, person, title, waits=n == 6)
+            deal = self.add_deal(pipeline, path, since, person, title, waits=n == 6)
             if n % 6 != 5 and n != 6:
                 self._next_step(deal, person)
 
-    def _pipeline(self) -> Pipeline:
+    def some_pipeline(self) -> Pipeline:
+        """The first one most often."""
         return self.pipelines[0] if self.chance.random() < 0.75 else self.chance.choice(self.pipelines)
 
-    def _deal(
+    def add_deal(
         self,
         pipeline: Pipeline,
         path: Sequence[Stage],
@@ -113,11 +102,14 @@ class _Sales:
         person: Person,
         title: str = "",
         waits: bool = False,
+        lines: Sequence[tuple[str, int, int]] = (),
     ) -> str:
-        entered = self._times(path, since)
-        lines = self._lines()
-        last = path[-1]
+        """Add a deal that came to the last stage of its path at `since`; its id."""
+        entered, last, lines = self._times(path, since), path[-1], lines or self.lines()
         closing = self.today + timedelta(days=self.chance.randrange(2, 40))
+        if not last.is_open:
+            # Deals are not closed on the very day that was thought of.
+            closing = local_time(since).date() + timedelta(days=self.chance.randrange(-12, 9))
         deal = self.rows.add(
             "deal",
             name=title or self.chance.choice(self.words["deals"]),
@@ -129,7 +121,7 @@ class _Sales:
             company=person.company,
             responsible=person.responsible,
             source=self.chance.choice(self.sources),
-            closing=closing.isoformat() if last.is_open else None,
+            closing=closing.isoformat(),
             waiting_until=(self.today + timedelta(days=9)).isoformat() if waits else None,
             waiting_for=self.words["waiting"] if waits else None,
             lost_reason=self.chance.choice(self.reasons) if last.outcome == LOST else None,
@@ -162,7 +154,7 @@ class _Sales:
             found.insert(0, found[0] - int(stay * _DAY))
         return found
 
-    def _lines(self) -> list[tuple[str, int, int]]:
+    def lines(self) -> list[tuple[str, int, int]]:
         """Name, quantity and price in the smallest unit of the currency."""
         chosen = self.chance.sample(self.words["products"], self.chance.choice((1, 1, 2, 3)))
         return [(name, self.chance.choice((1, 1, 2, 4, 10)), price * 100) for name, price in chosen]
@@ -188,9 +180,10 @@ class _Sales:
                 created=created,
             )
             if person.phone:
-                self._point(lead, person.phone)
+                self.add_phone(lead, person.phone)
 
-    def _point(self, lead: str, number: str) -> None:
+    def add_phone(self, lead: str, number: str) -> None:
+        """Add the number that a request came from."""
         self.rows.add(
             "contact_point",
             about=lead,
@@ -237,15 +230,16 @@ class _Sales:
             elif n % 9 == 0:
                 self.rows.add("letter", direction=OUT, subject=self._title(), moment=moment, **whom)
             elif n % 5 == 0:
-                self._done_task(person, moment)
+                self.add_done_task(person, moment)
             else:
-                self._call(person, moment, whom)
+                self.add_call(person, moment, whom)
         for hours in (1, 2, 3, 4):
             person = self.buyers[-1 - hours % len(self.buyers)]
             whom = {"contact": person.id, "company": person.company, "responsible": person.responsible}
-            self._call(person, self.now - hours * _DAY // 24, whom)
+            self.add_call(person, self.now - hours * _DAY // 24, whom)
 
-    def _call(self, person: Person, moment: int, whom: Mapping[str, Any]) -> None:
+    def add_call(self, person: Person, moment: int, whom: Mapping[str, Any], told: bool = True) -> None:
+        """Add a call in either direction, mostly one in which people talked; what about, when it is `told`."""
         result = self.chance.choices([TALKED, *(o.key for o in CALL_RESULTS[1:4])], (7, 2, 1, 1))[0]
         talked = result == TALKED
         self.rows.add(
@@ -256,11 +250,12 @@ class _Sales:
             answered=int(talked),
             length=self.chance.randrange(40, 560) if talked else None,
             moment=moment,
-            text=self.chance.choice(self.words["calls"]) if talked else None,
+            text=self.chance.choice(self.words["calls"]) if talked and told else None,
             **whom,
         )
 
-    def _done_task(self, person: Person, moment: int) -> None:
+    def add_done_task(self, person: Person, moment: int) -> None:
+        """Add a task that was done at a moment."""
         kind, name = self.chance.choice(self.words["tasks"])
         self.rows.add(
             "task",
@@ -302,20 +297,6 @@ class _Sales:
                 call=call,
                 created=self.now,
             )
-
-    def add_plans(self) -> None:
-        """What each employee is to sell this month and the one before."""
-        first = self.today.replace(day=1)
-        for month in (first, (first - timedelta(days=1)).replace(day=1)):
-            for place, employee in enumerate(self.employees):
-                self.rows.add(
-                    "plan",
-                    id=derived_id("plan", f"{month:%Y-%m}", employee, self.pipelines[0].currency),
-                    month=f"{month:%Y-%m}",
-                    employee=employee,
-                    currency=self.pipelines[0].currency,
-                    amount=(4 - place % 3) * self.words["products"][1][1] * 1000,
-                )
 
     def _title(self) -> str:
         return str(self.chance.choice(self.words["deals"]))
