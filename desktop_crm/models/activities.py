@@ -102,6 +102,7 @@ class Letter(Record, entity="letter"):
 
     label = N_("E-mail")
     plural = N_("E-mails")
+    newest_by = "moment"
     titled_by = ("subject", "contact", "company", "lead", "address")
     indexes = (
         ("contact", "moment"),
@@ -128,6 +129,7 @@ class Meeting(Record, entity="meeting"):
 
     label = N_("Meeting")
     plural = N_("Meetings")
+    newest_by = "moment"
     titled_by = ("topic", "contact", "company", "lead")
     indexes = (
         ("contact", "moment"),

@@ -41,6 +41,7 @@ class Sheet(Record, entity="sheet"):
 
     label = N_("Answers")
     plural = N_("Answers")
+    newest_by = "moment"
     indexes = (("questionnaire", "moment"), ("contact",), ("company",), ("lead",), ("deal",), ("call",))
 
     questionnaire: str = field(N_("Questionnaire"), Ref("questionnaire"), required=True)
@@ -61,6 +62,7 @@ class Answer(Record, entity="answer"):
 
     label = N_("Answer")
     plural = N_("Answers")
+    newest_by = "text"
     indexes = (("sheet",), ("question", "value"))
 
     sheet: str = field(N_("Answers"), Ref("sheet"), required=True)

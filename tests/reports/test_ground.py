@@ -98,3 +98,11 @@ def test_the_records_behind_a_figure_are_a_list(ws: Workspace) -> None:
     assert sum(amount for _rid, _id, _name, amount in rows) == added_up(ws, behind) > 0
     assert query.count(ws, behind.query()) == len(rows)
     assert Query.from_json(behind.query().to_json()).among is None, "SQL never comes from a saved list"
+
+
+@pytest.mark.parametrize(
+    "entity", ["call", "meeting", "letter", "task", "lead", "deal", "contact", "company", "passage", "answer"]
+)
+def test_whatever_is_counted_can_be_listed(ws: Workspace, entity: str) -> None:
+    behind = Behind(entity, where(ws, entity, ()))
+    assert query.count(ws, behind.query()) == added_up(ws, behind)
