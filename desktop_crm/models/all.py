@@ -10,6 +10,7 @@ from desktop_crm.models.people import Employee, Source, Tag
 from desktop_crm.models.pipeline import LostReason, Pipeline, Stage
 from desktop_crm.models.plan import Plan
 from desktop_crm.models.record import ENTITIES, Record
+from desktop_crm.models.report import SavedReport
 from desktop_crm.models.scripts import Answer, Questionnaire, Script, Sheet
 from desktop_crm.models.task import Task
 from desktop_crm.models.team_settings import OwnField, SavedList, TeamSetting
@@ -37,6 +38,7 @@ __all__ = [
     "Questionnaire",
     "Record",
     "SavedList",
+    "SavedReport",
     "Script",
     "Sheet",
     "Source",
