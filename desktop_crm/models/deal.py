@@ -99,6 +99,7 @@ class Passage(Record, entity="passage"):
     label = N_("Passage through a stage")
     plural = N_("Passages through stages")
     newest_by = "entered"
+    titled_by = ("deal",)
     indexes = (("deal", "entered"), ("stage", "entered"), ("entered",))
 
     deal: str = field(N_("Deal"), Ref("deal"), required=True)

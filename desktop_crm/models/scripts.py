@@ -42,6 +42,7 @@ class Sheet(Record, entity="sheet"):
     label = N_("Answers")
     plural = N_("Answers")
     newest_by = "moment"
+    titled_by = ("questionnaire",)
     indexes = (("questionnaire", "moment"), ("contact",), ("company",), ("lead",), ("deal",), ("call",))
 
     questionnaire: str = field(N_("Questionnaire"), Ref("questionnaire"), required=True)
@@ -63,6 +64,7 @@ class Answer(Record, entity="answer"):
     label = N_("Answer")
     plural = N_("Answers")
     newest_by = "text"
+    titled_by = ("text",)
     indexes = (("sheet",), ("question", "value"))
 
     sheet: str = field(N_("Answers"), Ref("sheet"), required=True)

@@ -19,6 +19,10 @@ USUAL: dict[str, tuple[str, ...]] = {
     "deal": ("name", "amount", "stage", "contact", "company", "responsible", "next_day", "created"),
     "call": ("contact", "direction", "number", "moment", "length", "result", "responsible", "text"),
     "task": ("name", "kind", "day", "time", "contact", "deal", "responsible"),
+    "meeting": ("topic", "contact", "company", "deal", "moment", "length", "responsible"),
+    "letter": ("subject", "direction", "contact", "company", "deal", "moment", "responsible"),
+    "passage": ("deal", "stage", "entered", "left", "author", "pipeline"),
+    "sheet": ("questionnaire", "contact", "company", "deal", "lead", "moment", "author"),
 }
 """What a list shows until the user chooses columns."""
 
