@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from desktop_crm.models.kinds import Value
+from desktop_crm.models.kinds import Ref, Value
 from desktop_crm.models.kinds.sums import sign_of
 from desktop_crm.ops import team
 from desktop_crm.reports import grouping, money, period
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.grouping import Grouping
 from desktop_crm.reports.narrowing import Where
-from desktop_crm.reports.table import Adds, Behind, Column, Figure
+from desktop_crm.reports.table import Adds, Behind, Column, Figure, Row
 from desktop_crm.reports.units import Sum
 from desktop_crm.store.workspace import Workspace
 
@@ -174,3 +174,19 @@ def grouped_by(ws: Workspace, entity: str, wished: str, usual: str) -> Grouping:
 def key_of(value: Value) -> str:
     """The key of the row for a value."""
     return NOBODY if value is None else str(value)
+
+
+def rows(ws: Workspace, by: Grouping, now: Counted, then: Counted | None) -> tuple[Row, ...]:
+    """A row for each value that some record has, now or before. Options stand in their order, records by how many
+    there are; those without a value come last."""
+    names = by.titles(ws)
+    values = {**now.rows, **(then.rows if then else {})}
+    order = {value: n for n, value in enumerate(names)} if not isinstance(by.field.kind, Ref) else {}
+
+    def place(value: Value) -> tuple[Any, ...]:
+        return value is None, order.get(value, len(order)), -now.of(value)[0].n, by.title(names, value)
+
+    return tuple(
+        Row(key_of(v), by.title(names, v), now.figures(v, by.where(v), then), by.of(v))
+        for v in sorted(values, key=place)
+    )
