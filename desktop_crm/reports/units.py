@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,14 +13,22 @@ from desktop_crm.models.kinds.sums import in_full, in_short, sign_of
 
 Value = int | float | str | None
 _NOTHING = "–"
+_DIGITS = 4
+"""Decimals that are worth writing into a file."""
 
 
 @dataclass(frozen=True)
 class Unit:
     """A measure. Units are frozen and compare by content."""
 
+    name: ClassVar[str] = "words"
+    """What other programs know it by."""
     excel: ClassVar[str] = "General"
     """The number format of a spreadsheet cell."""
+    axis: ClassVar[str] = "#,##0"
+    """The number format beside the axis of a spreadsheet's chart."""
+    excel_change: ClassVar[str] = "+#,##0;-#,##0;0"
+    """The number format of a cell that tells what `changed` says."""
     better: ClassVar[int] = 0
     """Of a change, 1 when more is better, -1 when less is; a column may say otherwise."""
 
@@ -40,6 +50,22 @@ class Unit:
         """What stands in a spreadsheet cell."""
         return value
 
+    def step(self, rough: float) -> float:
+        """The round figure, `rough` or somewhat above it, of which the marks of a chart's axis are multiples."""
+        return _round_step(rough, 1)
+
+    def changed(self, value: Value, before: Value) -> Value:
+        """What a spreadsheet cell says of the change since; None where it cannot be said."""
+        now, then = self.exported(value), self.exported(before)
+        if not isinstance(now, int | float) or not isinstance(then, int | float):
+            return None
+        return round(now - then, _DIGITS)
+
+    def written(self, value: Value) -> str:
+        """The figure in a text table, as spreadsheets of the current language read it; empty where there is none."""
+        number = self.exported(value)
+        return Number().edit(round(number, _DIGITS)) if isinstance(number, int | float) else str(number or "")
+
     def _shown(self, value: Value) -> str:
         return str(value)
 
@@ -55,6 +81,7 @@ class Words(Unit):
 class Many(Unit):
     """How many."""
 
+    name: ClassVar[str] = "count"
     excel: ClassVar[str] = "#,##0"
     better: ClassVar[int] = 1
 
@@ -68,6 +95,8 @@ class Sum(Unit):
 
     currency: str
 
+    name: ClassVar[str] = "money"
+    excel_change: ClassVar[str] = "+0.0%;-0.0%;0.0%"
     better: ClassVar[int] = 1
 
     @property
@@ -88,6 +117,15 @@ class Sum(Unit):
     def exported(self, value: Value) -> Value:
         return value / 100 if isinstance(value, int | float) else value
 
+    def step(self, rough: float) -> float:
+        return _round_step(rough, 100)
+
+    def changed(self, value: Value, before: Value) -> Value:
+        """A part of what was before."""
+        if not isinstance(value, int | float) or not isinstance(before, int | float) or not before:
+            return None
+        return round((value - before) / abs(before), _DIGITS)
+
     def _shown(self, value: Value) -> str:
         return in_full(round(value), self.currency) if isinstance(value, int | float) else str(value)
 
@@ -96,14 +134,31 @@ class Sum(Unit):
 class Share(Unit):
     """A part of a whole, 1 being all of it: shown in percent, its changes in percentage points."""
 
+    name: ClassVar[str] = "share"
     excel: ClassVar[str] = "0.0%"
+    axis: ClassVar[str] = "0%"
     better: ClassVar[int] = 1
+
+    @property
+    def excel_change(self) -> str:  # type: ignore[override]
+        """In percentage points."""
+        points = _("{n} pp").format(n="").strip()
+        return f'+0.0\\ "{points}";-0.0\\ "{points}";0.0'
 
     def difference(self, value: Value, before: Value) -> str:
         if not isinstance(value, int | float) or not isinstance(before, int | float):
             return ""
         points = Number().format(round(abs(value - before) * 100, 1))
         return _signed(_("{n} pp").format(n=points), value - before)
+
+    def changed(self, value: Value, before: Value) -> Value:
+        if not isinstance(value, int | float) or not isinstance(before, int | float):
+            return None
+        return round((value - before) * 100, 2)
+
+    def written(self, value: Value) -> str:
+        """With the sign by which spreadsheets know it."""
+        return f"{Number().edit(round(value * 100, 2))}%" if isinstance(value, int | float) else ""
 
     def _shown(self, value: Value) -> str:
         return _percent(value) if isinstance(value, int | float) else str(value)
@@ -113,7 +168,10 @@ class Share(Unit):
 class Days(Unit):
     """A number of days, with a decimal where it is small."""
 
+    name: ClassVar[str] = "days"
     excel: ClassVar[str] = "0.0"
+    axis: ClassVar[str] = "0"
+    excel_change: ClassVar[str] = "+0.0;-0.0;0.0"
     better: ClassVar[int] = -1
 
     def _shown(self, value: Value) -> str:
@@ -124,8 +182,16 @@ class Days(Unit):
 class Hours(Unit):
     """A span in hours: shown in minutes below one, in days from two days on."""
 
+    name: ClassVar[str] = "hours"
     excel: ClassVar[str] = "0.0"
+    axis: ClassVar[str] = "0"
+    excel_change: ClassVar[str] = "+0.0;-0.0;0.0"
     better: ClassVar[int] = -1
+
+    def step(self, rough: float) -> float:
+        if rough <= 24:
+            return next(step for step in _HOUR_STEPS if step >= rough - 1e-9)
+        return _round_step(rough, 24)
 
     def _shown(self, value: Value) -> str:
         if not isinstance(value, int | float):
@@ -141,6 +207,7 @@ class Hours(Unit):
 class Minutes(Unit):
     """A span in seconds, shown in whole minutes."""
 
+    name: ClassVar[str] = "minutes"
     excel: ClassVar[str] = "#,##0"
     better: ClassVar[int] = 1
 
@@ -149,6 +216,21 @@ class Minutes(Unit):
 
     def exported(self, value: Value) -> Value:
         return None if value is None else round(_number(value) / 60, 1)
+
+    def step(self, rough: float) -> float:
+        return _round_step(rough, 60)
+
+
+_HOUR_STEPS: Sequence[float] = (1 / 60, 1 / 12, 1 / 6, 1 / 4, 1 / 2, 1, 2, 4, 6, 12, 24)
+
+
+def _round_step(rough: float, least: float) -> float:
+    """The least times 1, 2 or 5 and a power of ten that reaches `rough`."""
+    times = rough / least
+    if times <= 1:
+        return least
+    power = 10.0 ** math.floor(math.log10(times) + 1e-9)
+    return least * power * next(step for step in (1, 2, 5, 10) if step * power >= times * (1 - 1e-9))
 
 
 def _number(value: Value) -> float:
