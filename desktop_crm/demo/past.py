@@ -81,7 +81,7 @@ class _Past:
     # Deals.
 
     def _add_deals(self, days: list[date], target: float) -> None:
-        """Deals are won until the target is met; twice as many are lost."""
+        """Deals are won until the target is met; three times as many are lost."""
         sold, refused = 0, 0
         while sold < target * 0.97 and refused < 40:
             lines = self._usual_lines()
@@ -90,7 +90,7 @@ class _Past:
                 continue
             sold += _sum(lines)
             self._add_deal(days, WON, lines)
-            for _n in range(self.chance.choice((1, 2, 3))):
+            for _n in range(self.chance.choice((2, 3, 4))):
                 self._add_deal(days, LOST, self._usual_lines())
 
     def _usual_lines(self) -> list[tuple[str, int, int]]:
