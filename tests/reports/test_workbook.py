@@ -43,6 +43,77 @@ def test_a_report_says_what_it_is_of_and_its_figures_are_numbers(book: Any) -> N
     assert [sheet.cell(n, 1).value for n in range(1, 6)] == ["Продажи по месяцам", *HEADING]
     header = len(HEADING) + 3
     assert sheet.freeze_panes == f"B{header + 1}"
+    titles = [cell.value for cell in sheet[header]]
+    assert titles[:4] == ["Месяц", "Сумма, ₽", "Сумма, ₽: было", "Сумма, ₽: изменение"]
+    november = sheet[header + 3]
+    assert november[0].value.date() == date(2026, 11, 1)
+    assert [cell.value for cell in november[1:4]] == [620_050.5, 500_000, 0.2401]
+    assert [cell.number_format for cell in november[1:4]] == [
+        '#,##0.00\\ "₽"',
+        '#,##0.00\\ "₽"',
+        "+0.0%;-0.0%;0.0%",
+    ]
+    assert sheet.cell(header + 2, 2).value is None, "what there is none of is empty, not nought"
+    total = sheet[header + 4]
+    assert (total[0].value, total[0].font.b, total[1].font.b) == ("Total", True, True)
+
+
+def test_each_measure_has_its_format_and_no_text_becomes_a_formula(book: Any) -> None:
+    sheet = book["Воронка  основная новая"]
+    header = len(HEADING) + 3
+    row = {head.value: cell for head, cell in zip(sheet[header], sheet[header + 2], strict=True)}
+    assert row["Этап"].value == "=Квалификация"
+    assert row["Чаще всего"].value == "=HYPERLINK(1)"
+    assert (row["Конверсия"].value, row["Конверсия"].number_format) == (0.58, "0.0%")
+    assert row["Конверсия: изменение"].value == 5
+    assert "п. п." in row["Конверсия: изменение"].number_format
+    assert row["Этап"].alignment.indent == 1
+    kinds = {cell.data_type for each in book.worksheets for line in each.iter_rows() for cell in line}
+    assert "f" not in kinds
+
+
+def test_an_empty_report_says_why(book: Any) -> None:
+    values = [value for (value, *_rest) in book["Причины отказа"].iter_rows(values_only=True)]
+    assert "В этом периоде ничего нет." in values
+    assert not book["Причины отказа"]._charts
+
+
+def charts(path: Path) -> Iterator[Any]:
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(n for n in archive.namelist() if n.startswith("xl/charts/chart"))
+        yield from (ElementTree.fromstring(archive.read(name)) for name in names)
+
+
+def test_charts_refer_to_the_cells_of_their_own_sheet_and_show_their_axes(written: Path) -> None:
+    book = openpyxl.load_workbook(written)
+    found = list(charts(written))
+    assert len(found) == 3
+    for chart in found:
+        assert [e.get("val") for e in chart.iter(f"{CHART}delete")] == ["0", "0"]
+        assert len({e.get("val") for e in chart.iter(f"{CHART}axId")}) == 2, "bars and plans share the axes"
+        for reference in chart.iter(f"{CHART}f"):
+            sheet, _sign, cells = reference.text.rpartition("!")
+            name = sheet.strip("'").replace("''", "'")
+            assert name in book.sheetnames
+            left, top, right, bottom = range_boundaries(cells.replace("$", ""))
+            values = [cell.value for line in book[name].iter_rows(top, bottom, left, right) for cell in line]
+            assert any(value is not None for value in values)
+            assert "Total" not in values
+
+
+def test_the_plan_is_marked_on_the_bars_of_the_sales(written: Path) -> None:
+    chart = next(charts(written))
+    plot = chart.find(f"{CHART}chart/{CHART}plotArea")
+    bars, marks = plot.find(f"{CHART}barChart"), plot.find(f"{CHART}lineChart")
+    assert next(bars.iter(f"{CHART}v")).text == "Сумма, ₽"
+    assert next(marks.iter(f"{CHART}v")).text == "План"
+    order = [series.find(f"{CHART}order").get("val") for series in plot.iter(f"{CHART}ser")]
+    assert order == ["0", "1"]
+    gaps = bars.find(f"{CHART}ser/{CHART}val/{CHART}numRef/{CHART}numCache")
+    assert [point.get("idx") for point in gaps.iter(f"{CHART}pt")] == ["0", "2"]
+
+
+def test_sheets_of_any_title_have_names_that_excel_takes(tmp_path: Path) -> None:
     long = "Очень длинное название отчёта номер"
     titles = ["History", "'a'", "a", "A", "[x]:*?/\\" * 9, "", f"{long} один", f"{long} два"]
     tables = [
