@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from defusedxml import ElementTree
+from openpyxl.utils import range_boundaries
 
 from desktop_crm.base import i18n
 from desktop_crm.base.errors import UserError
