@@ -17,7 +17,8 @@ Make = Callable[[Workspace, Ask], Table]
 @dataclass(frozen=True, slots=True)
 class Report:
     """`about` is the question that it answers. `entity` is what its rows are grouped from: any field of it by which
-    records can be grouped may be chosen, `by` being the usual one; without an entity the rows are the report's own.
+    records can be grouped may be chosen. `by` is the usual one; without it the report has rows of its own until
+    somebody chooses, and without an entity no others.
 
     `made_by` is the module of this package whose function `report` makes it. `timeless` reports tell how things
     stand today, whatever the period.
@@ -46,7 +47,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "lost", N_("Reasons for loss"), N_("Why are deals lost?"), "circle-x", "lost", "deal", "lost_reason"
     ),
-    Report("sales", N_("Sales"), N_("What was sold, against the plan?"), "trending-up", "sales"),
+    Report("sales", N_("Sales"), N_("What was sold, against the plan?"), "trending-up", "sales", "deal"),
     Report("forecast", N_("Forecast"), N_("What will come in?"), "telescope", "forecast", timeless=True),
     Report("employees", N_("Employees"), N_("Who did what, and who sold what?"), "users", "employees"),
     Report("calls", N_("Calls"), N_("How many calls were there each day?"), "phone", "calls"),
