@@ -113,6 +113,18 @@ def counted(ws: Workspace, entity: str, chosen: Where, by: str, measures: Sequen
     return Counted(entity, chosen, measures, rows, total)
 
 
+def counted_apart(
+    ws: Workspace, entity: str, parts: Sequence[Where], chosen: Where, by: str, measures: Sequence[Measure]
+) -> Counted:
+    """The same of the records that meet one of several conditions, no record more than one of them: each can be
+    found by an index of its own. `chosen` are all of them, as one condition."""
+    rows: dict[Value, tuple[Count, ...]] = {}
+    for part in parts:
+        for value, its in counted(ws, entity, part, by, measures).rows.items():
+            rows[value] = _together((rows[value], its), len(its)) if value in rows else its
+    return Counted(entity, chosen, measures, rows, _together(rows.values(), len(measures) + 1))
+
+
 def _uses(each: str) -> int:
     return 1 if each == "NULL" else 3
 
