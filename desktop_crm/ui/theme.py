@@ -7,6 +7,8 @@ theme needs no messages: Qt repaints all widgets when palette and style sheet ar
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Literal
 
@@ -44,6 +46,8 @@ TYPE: dict[str, tuple[int, int, bool]] = {
     "caption": (11, 600, False),
     "pill": (11, 600, False),
     "key": (11, 500, False),
+    "axis": (11, 400, True),
+    "axis_strong": (11, 600, True),
     "secondary": (12, 400, False),
     "secondary_strong": (12, 600, False),
     "body": (13, 400, False),
@@ -121,6 +125,17 @@ def use(app: QApplication, mode: Mode = "system") -> None:
     wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(mode, Qt.ColorScheme.Unknown)
     hints.setColorScheme(wanted)  # title bars and system dialogs follow too
     _dress(app, _wanted())
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """What is painted meanwhile is light, whatever the window is."""
+    global _current
+    before, _current = _current, LIGHT
+    try:
+        yield
+    finally:
+        _current = before
 
 
 def mode() -> Mode:

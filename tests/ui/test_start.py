@@ -17,6 +17,8 @@ UNSEEN = (
     "openpyxl",
     "babel",
     "phonenumbers",
+    "numpy",
+    "pyqtgraph",
     "python_calamine",
     "PySide6.QtNetwork",
     "desktop_crm.demo",

@@ -1,0 +1,63 @@
+"""Where the marks of an axis stand, and how rows are named below it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from desktop_crm.base.i18n import language
+from desktop_crm.reports.table import Row
+from desktop_crm.reports.units import Unit
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_EVERY = (1, 2, 3, 5, 7, 10, 14, 15, 20, 30, 50, 60, 100)
+
+
+def marks(numbers: Sequence[float], unit: Unit, about: int) -> list[float]:
+    """Round figures, some `about` of them, from below the lowest number to above the highest; zero is among them."""
+    low, high = min([0.0, *numbers]), max([0.0, *numbers])
+    step = unit.step((high - low) / max(about, 1))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    if first == last:
+        last = first + 1
+    return [step * place for place in range(first, last + 1)]
+
+
+def along_time(rows: Sequence[Row]) -> bool:
+    """Whether the rows are months or days."""
+    return bool(rows) and all(_MONTH.fullmatch(row.key) or _DAY.fullmatch(row.key) for row in rows)
+
+
+def short_names(rows: Sequence[Row]) -> list[str]:
+    """What the rows are called below the axis: months and days in short, with the year where there are several."""
+    years = {row.key[:4] for row in rows} if along_time(rows) else set()
+    return [_short(row, bool(years), len(years) > 1) for row in rows]
+
+
+def _short(row: Row, time: bool, with_year: bool) -> str:
+    if not time:
+        return row.title
+    from babel.dates import format_date, format_skeleton
+
+    day = date.fromisoformat(row.key if len(row.key) > 7 else f"{row.key}-01")
+    if len(row.key) > 7:
+        text = str(format_skeleton("MMMd", day, locale=language()))
+        month = str(format_date(day, "MMM", locale=language()))
+        return text.replace(month, _three(month))
+    month = _three(str(format_date(day, "LLL", locale=language())))
+    return f"{month} {day:%y}" if with_year else month
+
+
+def _three(month: str) -> str:
+    return month.rstrip(".")[:3]
+
+
+def every(count: int, width: float, widest: float) -> int:
+    """Of so many names over `width` px, each how manyth is shown so that none of `widest` px touches the next."""
+    if count < 2:
+        return 1
+    each = width / count
+    return next((n for n in _EVERY if n * each >= widest), max(1, math.ceil(widest / each)))
