@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from desktop_crm import __version__
 from desktop_crm.base import i18n
 from desktop_crm.base.i18n import N_, _
-from desktop_crm.cli import serve_arguments, sharing_arguments
+from desktop_crm.cli import report_arguments, serve_arguments, sharing_arguments
 
 POLICIES = ("fill", "replace", "skip", "add")
 LISTED = ("contact", "company", "lead", "deal", "call", "task")
@@ -191,6 +191,10 @@ _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
     "undo": (N_("take the last step back"), _json),
     "redo": (N_("do again what was taken back last"), _json),
     "export": (N_("write contacts, companies, deals or other records to a file"), _export),
+    "report": (
+        N_("make a report: on the terminal, as JSON, as a workbook or as pages"),
+        report_arguments.add,
+    ),
     "search": (N_("find contacts and companies"), _search),
     "check": (N_("find out whether the base is sound, and repair what can be repaired"), _json),
     "demo": (N_("fill a new base with example data, or take them away"), _demo),

@@ -182,6 +182,12 @@ def import_(base: Path, chosen: Namespace, console: Console) -> int:
     return run(base, chosen, console)
 
 
+def report(base: Path, chosen: Namespace, console: Console) -> int:
+    from desktop_crm.cli.report import run
+
+    return run(base, chosen, console)
+
+
 def serve(base: Path, chosen: Namespace, console: Console) -> int:
     from desktop_crm.cli.serve import run
 
@@ -211,6 +217,7 @@ COMMANDS: dict[str, Command] = {
     "undo": undo,
     "redo": redo,
     "export": export,
+    "report": report,
     "search": search,
     "check": check,
     "demo": demo,
