@@ -106,7 +106,7 @@ class Sales:
     ) -> str:
         """Add a deal that came to the last stage of its path at `since`; its id."""
         entered, last, lines = self._times(path, since), path[-1], lines or self.lines()
-        closing = self.today + timedelta(days=self.chance.randrange(2, 40))
+        closing = self.today + timedelta(days=self.chance.choice((-3, 2, 4, 6, 9, 14, 20, 30, 45, 70)))
         if not last.is_open:
             # Deals are not closed on the very day that was thought of.
             closing = local_time(since).date() + timedelta(days=self.chance.randrange(-12, 9))
@@ -121,7 +121,7 @@ class Sales:
             company=person.company,
             responsible=person.responsible,
             source=self.chance.choice(self.sources),
-            closing=closing.isoformat(),
+            closing=closing.isoformat() if len(path) > 1 else None,
             waiting_until=(self.today + timedelta(days=9)).isoformat() if waits else None,
             waiting_for=self.words["waiting"] if waits else None,
             lost_reason=self.chance.choice(self.reasons) if last.outcome == LOST else None,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from desktop_crm.base.i18n import N_
-from desktop_crm.reports.ask import Ask
-from desktop_crm.reports.table import Table
-from desktop_crm.store.workspace import Workspace
 
-Make = Callable[[Workspace, Ask], Table]
+if TYPE_CHECKING:  # the window names all reports when it opens, and makes none
+    from desktop_crm.reports.ask import Ask
+    from desktop_crm.reports.table import Table
+    from desktop_crm.store.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,14 @@ REPORTS: tuple[Report, ...] = (
     ),
     Report("sales", N_("Sales"), N_("What was sold, against the plan?"), "trending-up", "sales", "deal"),
     Report("forecast", N_("Forecast"), N_("What will come in?"), "telescope", "forecast", timeless=True),
+    Report(
+        "forecast_history",
+        N_("Forecast and outcome"),
+        N_("Did the forecasts come true?"),
+        "history",
+        "forecast_history",
+        timeless=True,
+    ),
     Report("employees", N_("Employees"), N_("Who did what, and who sold what?"), "users", "employees"),
     Report("calls", N_("Calls"), N_("How many calls were there each day?"), "phone", "calls"),
     Report("attention", N_("Attention"), N_("What is forgotten?"), "bell-ring", "attention", timeless=True),
