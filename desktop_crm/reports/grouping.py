@@ -69,9 +69,14 @@ def by(ws: Workspace, entity: str, key: str) -> Grouping:
     f = field_of(ws, entity, key)
     if f is None or not _groups(f):
         raise KeyError(key)
-    own = f"""json_extract({entity}.own, '$."{key.removeprefix("own.")}"')"""
     # An emptied choice is stored as an empty text.
-    return Grouping(entity, f, f"nullif({own if f.custom else f'{entity}.{key}'}, '')")
+    return Grouping(entity, f, f"nullif({value_of(entity, f)}, '')")
+
+
+def value_of(entity: str, f: Field) -> str:
+    """What a record holds in a field that is no `many` one, as SQL in the terms of the entity's table."""
+    own = f"""json_extract({entity}.own, '$."{f.key.removeprefix("own.")}"')"""
+    return own if f.custom else f"{entity}.{f.key}"
 
 
 def choices(ws: Workspace, entity: str) -> tuple[Field, ...]:

@@ -1,0 +1,97 @@
+"""Rows along time: the records of each month, week or day of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from desktop_crm.base.i18n import _
+from desktop_crm.models.fields import Field
+from desktop_crm.models.kinds import Date, Value
+from desktop_crm.reports import spans
+from desktop_crm.reports.grouping import value_of
+from desktop_crm.reports.narrowing import Where
+from desktop_crm.reports.period import Period, Unit, around, moved
+from desktop_crm.store.workspace import Workspace
+
+_LAST_YEAR = 9000
+_MOST = 400
+"""With more rows than this, those in which nothing happened are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRows:
+    """Rows by the month, week (from Monday) or day of one field; it can do what a `Grouping` can.
+
+    The value of a row is its first day as a text, NULL for records without one or with one that no calendar knows.
+    """
+
+    entity: str
+    field: Field
+    unit: Unit
+
+    @property
+    def sql(self) -> str:
+        """The value by which a record is grouped."""
+        stored = value_of(self.entity, self.field)
+        given = stored if isinstance(self.field.kind, Date) else f"{stored} / 1000, 'unixepoch', 'localtime'"
+        to_first = {Unit.MONTH: ", 'start of month'", Unit.WEEK: ", 'weekday 0', '-6 days'"}.get(
+            self.unit, ""
+        )
+        return f"date({given}{to_first})"
+
+    def where(self, value: Value) -> Where:
+        """The records of one row."""
+        return Where(f"{self.sql} IS NULL") if value is None else Where(f"{self.sql} = ?", (value,))
+
+    def titles(self, ws: Workspace) -> dict[Value, str]:
+        """None are known beforehand."""
+        return {}
+
+    def title(self, known: dict[Value, str], value: Value) -> str:
+        """The span in words."""
+        first = day_of(value)
+        if first is None:
+            return _("Not filled in") if value is None else str(value)
+        return spans.titled(around(self.unit, first))
+
+    def of(self, value: Value) -> tuple[str, str] | None:
+        """A span of time is no record."""
+        return None
+
+    def all_of(self, values: Collection[Value], period: Period, today: date) -> list[Value]:
+        """The values in their order with those between them, from the beginning of a period until today; what no
+        calendar knows comes last."""
+        odd = [value for value in values if day_of(value) is None]
+        return [
+            *self._along(values, period, today),
+            *sorted(odd, key=lambda value: (value is None, str(value))),
+        ]
+
+    def _along(self, values: Collection[Value], period: Period, today: date) -> list[Value]:
+        days = sorted(day for value in values if (day := day_of(value)))
+        ends = [] if period.unit == Unit.ANY else [period.first, max(period.first, min(period.last, today))]
+        first, last = min(days + ends, default=None), max(days + ends, default=None)
+        if first is None or last is None:
+            return []
+        span = around(self.unit, first)
+        if (last - span.first) / timedelta(days=1) > _MOST * _LENGTHS[self.unit]:
+            return [day.isoformat() for day in days]
+        found: list[Value] = []
+        while span.first <= last:
+            found.append(span.first.isoformat())
+            span = moved(span, 1)
+        return found
+
+
+_LENGTHS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 28}
+
+
+def day_of(value: Value) -> date | None:
+    """The first day of a span; None for what no calendar knows."""
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return day if day.year < _LAST_YEAR else None
