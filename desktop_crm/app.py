@@ -137,6 +137,7 @@ def screens() -> tuple[Screen, ...]:
     from desktop_crm.ui.exchange import screen as conflicts
     from desktop_crm.ui.importing import screen as importing
     from desktop_crm.ui.leads import screen as leads
+    from desktop_crm.ui.reports import screen as reports
     from desktop_crm.ui.tasks import screen as tasks
     from desktop_crm.ui.today import screen as today
 
@@ -148,6 +149,7 @@ def screens() -> tuple[Screen, ...]:
         companies.SCREEN,
         tasks.SCREEN,
         calls.SCREEN,
+        reports.SCREEN,
         importing.SCREEN,
         conflicts.SCREEN,
     )

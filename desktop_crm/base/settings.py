@@ -77,6 +77,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("deals", "", {}),
     Setting("tasks", "", "list"),
     Setting("folders", "", {}),
+    Setting("reports", "", {}),
 )
 
 

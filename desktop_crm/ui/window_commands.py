@@ -14,6 +14,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.exchange import commands as exchange_commands
 from desktop_crm.ui.forms import commands as form_commands
 from desktop_crm.ui.leads import commands as lead_commands
+from desktop_crm.ui.reports import commands as report_commands
 from desktop_crm.ui.settings import commands as settings_commands
 from desktop_crm.ui.tasks import commands as task_commands
 from desktop_crm.ui.welcome import commands as welcome_commands
@@ -56,6 +57,7 @@ def commands(desk: Desk, window: MainWindow) -> list[Command]:
         *call_commands.commands(desk, window),
         *deal_commands.commands(desk, window),
         *task_commands.commands(desk, window),
+        *report_commands.commands(desk),
         *welcome_commands.commands(desk, window, window.stage),
         *exchange_commands.commands(desk, window),
         _setting("appearance.light", N_("Light appearance"), "sun", lambda: _set(settings, "theme", "light")),

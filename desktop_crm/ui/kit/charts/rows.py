@@ -21,7 +21,7 @@ class RowsChart(Explored):
 
     def __init__(self, drawn: Drawn) -> None:
         super().__init__(drawn)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_drawn(self, drawn: Drawn) -> None:
         super().show_drawn(drawn)

@@ -1,0 +1,60 @@
+"""The commands of reports: each by its name, and what can be done with the one that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from desktop_crm.base.i18n import N_, _
+from desktop_crm.ui.commands import Command
+from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.reports.places import FIXED, OVERVIEW
+
+if TYPE_CHECKING:
+    from desktop_crm.ui.reports.page import ReportsScreen
+
+_NAMED = N_("Report: {report}")
+
+
+def commands(desk: Desk) -> list[Command]:
+    """Going to each report from anywhere; the overview is the place itself."""
+    return [
+        Command(f"report.go.{p.key}", _(_NAMED).format(report=p.title), _going(desk, p.key), p.icon)
+        for p in FIXED
+        if p.key != OVERVIEW
+    ]
+
+
+def _going(desk: Desk, key: str) -> Callable[[], None]:
+    return lambda: desk.commands.run("go", "reports", key)
+
+
+def of_screen(desk: Desk, screen: ReportsScreen) -> list[Command]:
+    """What works while reports are shown."""
+    shown = screen.isVisible
+    return [
+        Command(
+            "report.earlier",
+            N_("Report: the period before"),
+            lambda: screen.step(-1),
+            "chevron-left",
+            "",
+            shown,
+        ),
+        Command(
+            "report.later", N_("Report: the period after"), lambda: screen.step(1), "chevron-right", "", shown
+        ),
+        Command("report.plan", N_("Enter the sales plan…"), lambda: _plan(screen), "trending-up", "", shown),
+        Command("report.new", N_("New report…"), lambda: _new(desk, screen), "plus", "", shown),
+    ]
+
+
+def _plan(screen: ReportsScreen) -> None:
+    screen.go("sales")
+    screen.enter_plan()
+
+
+def _new(desk: Desk, screen: ReportsScreen) -> None:
+    from desktop_crm.ui.reports import builder
+
+    builder.open(desk, screen)

@@ -1,0 +1,135 @@
+"""One report: the question that it answers, its chart, and its table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_crm.base.errors import UserError
+from desktop_crm.base.i18n import _
+from desktop_crm.reports.table import Table
+from desktop_crm.ui.kit.card import card, column, row
+from desktop_crm.ui.kit.charts import ChartView, chart_of
+from desktop_crm.ui.kit.charts.rows import RowsChart
+from desktop_crm.ui.kit.controls import button
+from desktop_crm.ui.kit.empty import EmptyState
+from desktop_crm.ui.kit.scroll import scrolling
+from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.reports.grid import Grid
+from desktop_crm.ui.reports.places import Place
+from desktop_crm.ui.theme import Space
+
+_CHART_LEAST, _CHART_MOST = 200, 320  # px
+_ROWS_LEAST, _ROWS_MOST = 290, 400
+_FRAME = 50
+_TABLE_LEAST = 130
+
+
+class ReportPage(QWidget):
+    """`figure_wanted(table, row, column)`: the records behind a figure are wanted."""
+
+    figure_wanted = Signal(object, str, str)
+    plan_wanted = Signal()
+    row_wanted = Signal(str, str)
+    """The record that a row is about is wanted: its entity and id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table: Table | None = None
+        self._chart: ChartView | None = None
+        self.title = label("", "card")
+        self.plan = button(_("Plan…"), "trending-up")
+        self.plan.clicked.connect(self.plan_wanted)
+        self.grid = Grid()
+        self.grid.activated_figure.connect(self._activated)
+        self.grid.resized.connect(self._fit)
+        self.notes = label("", "secondary", "secondary", wrap=True)
+        self._chart_card, self._grid_card = card("card"), card("card")
+        self._chart_place = column(into=self._chart_card, margins=(Space.L, Space.M, Space.L, Space.M))
+        column(self.grid, into=self._grid_card, margins=1)
+        self._stack = QStackedWidget()
+        self._said: QWidget | None = None
+        self._build()
+
+    def _build(self) -> None:
+        inner = QWidget()
+        self._grid_card.setMinimumHeight(_TABLE_LEAST)
+        body = column(self._chart_card, self._grid_card, self.notes, None, into=inner, space=Space.M)
+        body.setStretch(0, 2)
+        body.setStretch(1, 3)
+        body.setStretch(3, 0)
+        self._stack.addWidget(scrolling(inner))
+        head = row(self.title, None, self.plan)
+        column(head, self._stack, into=self, space=Space.M).setStretch(1, 1)
+
+    def show_place(self, place: Place) -> None:
+        """Say what is about to be shown."""
+        self.title.setText(_(place.about) if place.about else place.title)
+        self.plan.setVisible(place.key == "sales")
+
+    def show_table(self, table: Table) -> None:
+        """Show what was read."""
+        self.table = table
+        if not table.rows:
+            self._say(
+                "chart-column", _("Nothing to show"), table.empty or _("There is nothing in this period.")
+            )
+            return
+        self.grid.show_table(table)
+        self._fit()
+        self._show_chart(table)
+        self.notes.setText("\n".join(table.notes))
+        self.notes.setVisible(bool(table.notes))
+        self._stack.setCurrentIndex(0)
+
+    def show_error(self, error: UserError) -> None:
+        """Say in its place why there is no report."""
+        self.table = None
+        self._say("circle-alert", _("This report cannot be shown"), str(error))
+
+    def take_focus(self) -> None:
+        """The keyboard begins in the table."""
+        self.grid.setFocus()
+
+    def tables(self) -> list[Table]:
+        """What is shown, for files and paper."""
+        return [self.table] if self.table else []
+
+    def _fit(self) -> None:
+        self._grid_card.setMaximumHeight(max(self.grid.height_of_all() + 4, _TABLE_LEAST))
+
+    def _show_chart(self, table: Table) -> None:
+        self._chart_card.setVisible(table.chart is not None)
+        if table.chart is None:
+            return
+        if self._chart is None:
+            self._chart = chart_of(table)
+            self._chart.activated.connect(self._activated)
+            self._chart_place.addWidget(self._chart)
+        else:
+            self._chart.show_table(table)
+        least, most = _CHART_LEAST, _CHART_MOST
+        if isinstance(self._chart.chart, RowsChart):  # as high as its rows
+            rows = self._chart.chart
+            most = min(rows.sizeHint().height() + _FRAME, _ROWS_MOST)
+            least = min(rows.minimumSizeHint().height() + _FRAME, _ROWS_LEAST)
+        self._chart_card.setMinimumHeight(least)
+        self._chart_card.setMaximumHeight(max(most, least))
+
+    def _say(self, icon: str, title: str, text: str) -> None:
+        if self._said is not None:
+            self._stack.removeWidget(self._said)
+            self._said.deleteLater()
+        self._said = EmptyState(icon, title, text)
+        self._stack.addWidget(self._said)
+        self._stack.setCurrentWidget(self._said)
+
+    def _activated(self, row: str, column: str) -> None:
+        if self.table is None:
+            return
+        if column:
+            self.figure_wanted.emit(self.table, row, column)
+            return
+        named = next((each.of for each in self.table.rows if each.key == row), None)
+        if named:
+            self.row_wanted.emit(*named)
