@@ -13,6 +13,7 @@ from desktop_crm.ui import theme
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.kit.avatar import initials_of, paint_avatar
 from desktop_crm.ui.kit.card import card, column, hairline, row
+from desktop_crm.ui.kit.charts import gallery as charts
 from desktop_crm.ui.kit.choice import Choice
 from desktop_crm.ui.kit.controls import Chip, Segmented, button, icon_button
 from desktop_crm.ui.kit.dialog import question
@@ -240,6 +241,20 @@ def draw(app: QApplication, mode: theme.Mode, ratio: float) -> QPixmap:
     return picture
 
 
+def draw_charts(app: QApplication, mode: theme.Mode, ratio: float) -> QPixmap:
+    """The charts as on an overview, in one theme."""
+    theme.use(app, mode)
+    page = charts.page()
+    page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    page.show()
+    app.processEvents()
+    picture = QPixmap(page.size() * ratio)
+    picture.setDevicePixelRatio(ratio)
+    page.render(picture)
+    page.close()
+    return picture
+
+
 def _floating() -> list[QWidget]:
     ask = question(None, "Удалить 12 контактов?", "Их можно вернуть из корзины.", "Удалить", danger=True)
     ask.resize(ask.sizeHint())
@@ -260,10 +275,11 @@ def _floating() -> list[QWidget]:
 
 
 def main(out: str, ratio: float = 1.0) -> None:
-    """Write the picture to `out`: light above, dark below."""
+    """Write the picture to `out`: light above, dark below; the charts below the controls."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    pictures = [draw(app, "light", ratio), draw(app, "dark", ratio)]
+    modes: tuple[theme.Mode, ...] = ("light", "dark")
+    pictures = [drawn(app, mode, ratio) for mode in modes for drawn in (draw, draw_charts)]
     whole = QPixmap(pictures[0].width(), sum(picture.height() for picture in pictures))
     painter = QPainter(whole)
     top = 0

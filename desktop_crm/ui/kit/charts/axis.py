@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from desktop_crm.base.i18n import language
@@ -61,3 +61,12 @@ def every(count: int, width: float, widest: float) -> int:
         return 1
     each = width / count
     return next((n for n in _EVERY if n * each >= widest), max(1, math.ceil(widest / each)))
+
+
+def wrapped(name: str, room: float, width_of: Callable[[str], float]) -> list[str]:
+    """A name in one line, or in two of which the first ends between words; the second may still be too long."""
+    if width_of(name) <= room or " " not in name:
+        return [name]
+    words = name.split(" ")
+    fit = next((n for n in range(len(words) - 1, 1, -1) if width_of(" ".join(words[:n])) <= room), 1)
+    return [" ".join(words[:fit]), " ".join(words[fit:])]

@@ -4,27 +4,55 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPen
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QLinearGradient, QPainter, QPainterPath
 
 from desktop_crm.ui.kit.charts import look
 from desktop_crm.ui.kit.charts.drawn import Drawn
+from desktop_crm.ui.kit.charts.ground import Ground
+from desktop_crm.ui.theme import colour
 
 _ROUNDED_UP_TO = 120
 """Points up to which a line is drawn as a curve; more of them lie too close to tell."""
 _BETWEEN = 12
-_SOFT, _ON_PAPER = 42, 24
-"""How strong the area is at the line, and all over on paper; of 255."""
+_MANY = 150
+"""Beyond so many points a line is thin, and dashes would say nothing."""
+_SOFT = 0.165
+"""How strong the area is at the line."""
 
 
-def curves_of(drawn: Drawn) -> list[pg.PlotCurveItem]:
-    """The curves of all series; a gap ends one and begins another."""
-    made = []
-    for series, column in enumerate(drawn.columns):
-        numbers = [drawn.number(row, column) for row in range(len(drawn.rows))]
-        for first, run in _runs(numbers):
-            made.append(_curve(drawn, series, first, run))
-    return made
+def paint_curves(painter: QPainter, drawn: Drawn, ground: Ground) -> None:
+    """The lines of all series; a gap ends one and begins another."""
+    many = len(drawn.rows) > _MANY
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for series in reversed(range(len(drawn.columns))):
+        painter.setPen(look.stroke(look.tint(drawn, series), 0 if many else series, 1.2 if many else 2))
+        for path in _paths(drawn, ground, series):
+            painter.drawPath(path)
+
+
+def paint_area(painter: QPainter, drawn: Drawn, ground: Ground) -> None:
+    """Below the first line, where it is soft, down to nothing at zero. Opaque, as not every PDF fades."""
+    foot = ground.y(0)
+    for path in _paths(drawn, ground, 0):
+        bounds = path.boundingRect()
+        path.lineTo(bounds.right(), foot)
+        path.lineTo(bounds.left(), foot)
+        path.closeSubpath()
+        top = bounds.top() if bounds.top() < foot else bounds.bottom()
+        fading = QLinearGradient(QPointF(0, top), QPointF(0, foot))
+        fading.setColorAt(0, look.soft(look.tint(drawn, 0), _SOFT))
+        fading.setColorAt(1, colour("surface"))
+        painter.fillPath(path, fading)
+
+
+def _paths(drawn: Drawn, ground: Ground, series: int) -> list[QPainterPath]:
+    numbers = [drawn.number(row, drawn.columns[series]) for row in range(len(drawn.rows))]
+    found = []
+    for first, run in _runs(numbers):
+        x, y = rounded(np.arange(first, first + len(run), dtype=float), np.array(run, dtype=float))
+        found.append(pg.arrayToQPath(*ground.points(x, y)))
+    return found
 
 
 def _runs(numbers: list[float | None]) -> list[tuple[int, list[float]]]:
@@ -38,36 +66,6 @@ def _runs(numbers: list[float | None]) -> list[tuple[int, list[float]]]:
         else:
             runs.append((place, [number]))
     return [run for run in runs if len(run[1]) > 1]
-
-
-def _curve(drawn: Drawn, series: int, first: int, numbers: list[float]) -> pg.PlotCurveItem:
-    full = look.tint(drawn, series)
-    x, y = rounded(np.arange(first, first + len(numbers), dtype=float), np.array(numbers, dtype=float))
-    below = {"fillLevel": 0.0, "brush": _area(full, float(np.abs(y).max()) or 1.0)} if series == 0 else {}
-    made = pg.PlotCurveItem(x, y, pen=look.stroke(full, series), antialias=True, **below)
-    made.setZValue(2 + series / 10)
-    return made
-
-
-def for_paper(curve: pg.PlotCurveItem, dots: float) -> None:
-    """A px is so many dots there; and what fades into nothing is not known to every reader of a PDF."""
-    pen = QPen(curve.opts["pen"])
-    pen.setWidthF(pen.widthF() * dots)
-    curve.setPen(pen)
-    if curve.opts["brush"] is not None:
-        shade = pen.color()
-        shade.setAlpha(_ON_PAPER)
-        curve.setBrush(shade)
-
-
-def _area(full: QColor, high: float) -> QBrush:
-    """From the line, where it is soft, to nothing at zero."""
-    fading = QLinearGradient(QPointF(0, high), QPointF(0, 0))
-    for part, strength in ((0, _SOFT), (1, 0)):
-        shade = QColor(full)
-        shade.setAlpha(strength)
-        fading.setColorAt(part, shade)
-    return QBrush(fading)
 
 
 def rounded(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

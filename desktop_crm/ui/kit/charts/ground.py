@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -44,6 +45,11 @@ class Ground:
     def point(self, row: int, number: float) -> QPointF:
         """A figure of a row as a point."""
         return QPointF(self.x(row), self.y(number))
+
+    def points(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """The same for whole arrays of rows and figures."""
+        span = (self.high - self.low) or 1
+        return self.x(0) + x * self.slot, self.area.bottom() - (y - self.low) / span * self.area.height()
 
     def row_at(self, x: float) -> int:
         """The row whose place is nearest."""

@@ -16,12 +16,13 @@ from desktop_crm.ui.kit.charts.drawn import Drawn
 from desktop_crm.ui.kit.charts.ground import Ground
 from desktop_crm.ui.theme import colour, metrics
 
-BELOW = 26
-"""px below the ground for the names of the rows."""
+_BELOW = 26
 _FEW = 16
 """Points of a line up to which each has its sign."""
-_NARROWEST_NAME = 44
-_LONGEST_MARK = 62
+_SHORTEST_NAME = 64
+_EACH_NAMED = 14
+"""Up to so many rows that are no months or days are all named, however short."""
+_LINE = 14
 
 
 class Layer(pg.GraphicsObject):  # type: ignore[misc]
@@ -34,7 +35,7 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
         self.setZValue(depth)
 
     def boundingRect(self) -> QRectF:
-        return self._box.rect().adjusted(-20, -20, 20, BELOW + 4)
+        return self._box.rect().adjusted(-120, -20, 20, 2 * _BELOW)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -129,17 +130,37 @@ def width_of_figures(drawn: Drawn, marks: list[float]) -> int:
     return max(metrics("axis").horizontalAdvance(unit.brief(mark)) for mark in marks) + 10
 
 
-def names_below(painter: QPainter, drawn: Drawn, ground: Ground) -> None:
-    """The names of the rows, as many of them as have room; the one that still runs is strong."""
+def room_below(drawn: Drawn, width: float) -> int:
+    """px below the ground for the names of the rows."""
+    names, step = _named(drawn, width)
+    room = width / max(len(names), 1) * step - 8
+    wraps = not axis.along_time(drawn.rows) and any(
+        " " in name and metrics("axis").horizontalAdvance(name) > room for name in names[::step]
+    )
+    return _BELOW + _LINE if wraps else _BELOW
+
+
+def _named(drawn: Drawn, width: float) -> tuple[list[str], int]:
+    """The names of the rows, and each how manyth of them is shown."""
     names = axis.short_names(drawn.rows)
-    time = axis.along_time(drawn.rows)
     widest = max(metrics("axis_strong").horizontalAdvance(name) for name in names) + 8
-    if not time:
-        widest = min(widest, _NARROWEST_NAME)
-    step = axis.every(len(names), ground.area.width(), widest)
-    room = max(ground.slot * step - 8, widest if time else 0)
+    if axis.along_time(drawn.rows):
+        return names, axis.every(len(names), width, widest)
+    return names, 1 if len(names) <= _EACH_NAMED else axis.every(
+        len(names), width, min(widest, _SHORTEST_NAME)
+    )
+
+
+def names_below(painter: QPainter, drawn: Drawn, ground: Ground, edges: tuple[float, float]) -> None:
+    """The names of the rows, as many as have room between the edges; the one that still runs is strong."""
+    names, step = _named(drawn, ground.area.width())
+    time = axis.along_time(drawn.rows)
     for row in range(0, len(names), step):
-        width = max(room, 20)
-        area = QRectF(ground.x(row) - width / 2, ground.area.bottom() + 5, width, BELOW - 6)
         role, ink = ("axis_strong", "text") if row == drawn.now else ("axis", "secondary")
-        paint.line_of_text(painter, area, names[row], role, ink, paint.MIDDLE)
+        room = ground.slot * step - 8
+        lines = [names[row]] if time else axis.wrapped(names[row], room, metrics(role).horizontalAdvance)
+        width = metrics(role).horizontalAdvance(names[row]) + 2 if time else max(room, 20)
+        left = max(edges[0], min(ground.x(row) - width / 2, edges[1] - width))
+        for place, line in enumerate(lines):
+            area = QRectF(left, ground.area.bottom() + 6 + place * _LINE, width, _LINE + 4)
+            paint.line_of_text(painter, area, line, role, ink, paint.MIDDLE)

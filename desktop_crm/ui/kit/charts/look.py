@@ -41,7 +41,6 @@ def soft(full: QColor, part: float = _SOFT, ground: str = "surface") -> QColor:
 def stroke(full: QColor, series: int, width: float = 2) -> QPen:
     """The pen of a line: each series has its dashes."""
     pen = QPen(full, width)
-    pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if series else Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if dashes := _DASHES[series % len(_DASHES)]:
@@ -84,16 +83,14 @@ def paint_sign(painter: QPainter, at: QPointF, full: QColor, series: int, size: 
 
 def bar_shape(where: QRectF, radius: float = 3, *, upward: bool = True) -> QPainterPath:
     """A bar whose free end is rounded and whose foot stands flat on the base line."""
-    radius = min(radius, where.width() / 2, where.height())
-    path = QPainterPath()
-    if where.height() <= 0:
-        return path
-    whole = QPainterPath()
-    whole.addRoundedRect(where, radius, radius)
-    foot = QRectF(where)
-    if upward:
-        foot.setTop(where.top() + radius)
-    else:
-        foot.setBottom(where.bottom() - radius)
-    path.addRect(foot)
-    return path.united(whole)
+    r = min(radius, where.width() / 2, where.height())
+    left, right = where.left(), where.right()
+    foot, end, inward = (where.bottom(), where.top(), r) if upward else (where.top(), where.bottom(), -r)
+    path = QPainterPath(QPointF(left, foot))
+    path.lineTo(left, end + inward)
+    path.quadTo(left, end, left + r, end)
+    path.lineTo(right - r, end)
+    path.quadTo(right, end, right, end + inward)
+    path.lineTo(right, foot)
+    path.closeSubpath()
+    return path

@@ -11,7 +11,7 @@ from desktop_crm.ui.kit.charts.drawn import Drawn, drawn
 from desktop_crm.ui.kit.charts.legend import Legend
 from desktop_crm.ui.kit.charts.row_paint import LOWEST, paint_rows
 
-_LEGEND = 24
+_BELOW_LEGEND = 4
 
 
 def height_of(table: Table, width: float) -> float:
@@ -54,8 +54,8 @@ def _paint_plot(painter: QPainter, shown: Drawn, where: QRectF) -> None:
 
     legend = Legend(shown)
     if legend.needed():
-        legend.paint(painter, QRectF(where.left(), where.top(), where.width(), 20))
-        where.adjust(0, _LEGEND, 0, 0)
+        legend.paint(painter, where)
+        where.adjust(0, legend.heightForWidth(int(where.width())) + _BELOW_LEGEND, 0, 0)
     plot = Plot(shown)
     plot.set_size(where.size().toSize())
     plot.paint(painter, where)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop_crm.reports.table import Shape
-from desktop_crm.ui import icons
 from desktop_crm.ui.kit import paint
-from desktop_crm.ui.kit.charts import axis, curves, layers, look
+from desktop_crm.ui.kit.charts import axis, layers, look
+from desktop_crm.ui.kit.charts.curves import paint_area, paint_curves
 from desktop_crm.ui.kit.charts.drawn import Drawn, Spot
 from desktop_crm.ui.kit.charts.explored import Explored
 from desktop_crm.ui.kit.charts.ground import Ground
-from desktop_crm.ui.theme import Radius, colour, tokens
+from desktop_crm.ui.theme import Radius, colour
 
 _ABOVE, _RIGHT = 10, 7
 _EACH_MARK = 50
@@ -42,21 +42,20 @@ class Plot(Explored):
         self.box: pg.ViewBox = self._item.vb
         self.box.setFlag(self.box.GraphicsItemFlag.ItemClipsChildrenToShape, False)
         self.marks: list[float] = [0.0, 1.0]
-        self._wide = 0
-        self._dressed = tokens()
-        self._curves: list[pg.PlotCurveItem] = []
+        self._wide = self._below = 0
         self._layers = [layers.Layer(self.box, draw, depth) for draw, depth in self._drawing()]
         self._lay_out()
 
     def _drawing(self) -> list[tuple[Callable[[QPainter], None], float]]:
         return [
             (self._paint_band, -6),
+            (self._paint_area, -8),
             (lambda p: layers.grid(p, self.drawn, self.ground(), self.marks), -5),
-            (self._paint_bars, 1),
+            (self._paint_figures, 1),
             (lambda p: layers.plans(p, self.drawn, self.ground()), 3),
             (lambda p: layers.dots(p, self.drawn, self.ground()), 4),
             (lambda p: layers.figures_beside(p, self.drawn, self.ground(), self.marks, self._wide), 5),
-            (lambda p: layers.names_below(p, self.drawn, self.ground()), 5),
+            (lambda p: layers.names_below(p, self.drawn, self.ground(), self._edges()), 5),
             (self._paint_ring, 8),
         ]
 
@@ -90,44 +89,26 @@ class Plot(Explored):
         self._lay_out(size)
 
     def paint(self, painter: QPainter, where: QRectF) -> None:
-        """Draw it elsewhere as it is; lines keep their width also where a px is many dots."""
-        for curve in self._curves:
-            curves.for_paper(curve, icons.scale(painter))
+        """Draw it elsewhere as it is."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         self.view.scene().prepareForPaint()
         self.view.scene().render(painter, where, QRectF(QPointF(0, 0), where.size()))
 
-    def changeEvent(self, event: QEvent) -> None:
-        if (
-            event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}
-            and self._dressed is not tokens()
-        ):
-            self._lay_out()
-        super().changeEvent(event)
-
     def _lay_out(self, size: QSize | None = None) -> None:
-        """Find the marks of the axis and the room of its figures, and draw the lines anew."""
-        self._dressed = tokens()
+        """Find the marks of the axis and the room that the words around the ground take."""
         unit = self.drawn.table.columns[self.drawn.columns[0]].unit
-        high = (size or self.size()).height() - _ABOVE - layers.BELOW
+        size = size or self.size()
+        high = size.height() - _ABOVE - 26
         self.marks = axis.marks(self.drawn.numbers(), unit, max(2, round(high / _EACH_MARK)))
         self._wide = layers.width_of_figures(self.drawn, self.marks)
-        self._item.layout.setContentsMargins(self._wide, _ABOVE, _RIGHT, layers.BELOW)
+        self._below = layers.room_below(self.drawn, size.width() - self._wide - _RIGHT)
+        self._item.layout.setContentsMargins(self._wide, _ABOVE, _RIGHT, self._below)
         self._item.layout.activate()
-        last = len(self.drawn.rows) - 1
-        self.box.setRange(
-            xRange=(0, last) if last else (-0.5, 0.5), yRange=(self.marks[0], self.marks[-1]), padding=0
-        )
-        for curve in self._curves:
-            self.box.removeItem(curve)
-        self._curves = curves.curves_of(self.drawn) if self.drawn.chart.shape == Shape.LINES else []
-        for curve in self._curves:
-            self.box.addItem(curve, ignoreBounds=True)
 
     def spot_at(self, at: QPoint) -> Spot | None:
         ground, of = self.ground(), len(self.drawn.columns)
         point = self.box.mapFromScene(self.view.mapToScene(at))
-        if not ground.area.adjusted(-12, -_ABOVE, 12, layers.BELOW).contains(point):
+        if not ground.area.adjusted(-12, -_ABOVE, 12, self._below).contains(point):
             return None
         row = ground.row_at(point.x())
         if ground.slots:
@@ -150,6 +131,10 @@ class Plot(Explored):
         point = ground.point(spot.row, number)
         return QRectF(point.x() - 5, point.y() - 5, 10, 10)
 
+    def _edges(self) -> tuple[float, float]:
+        """The left and the right edge of the picture, in px of the view box."""
+        return -float(self._wide), self.box.rect().right() + _RIGHT
+
     def lit(self) -> None:
         super().lit()
         for layer in self._layers:
@@ -158,9 +143,15 @@ class Plot(Explored):
     def _asked(self) -> Spot | None:
         return self.hovered or (self.focused if self.ringed else None)
 
-    def _paint_bars(self, painter: QPainter) -> None:
+    def _paint_figures(self, painter: QPainter) -> None:
         if self.drawn.chart.shape == Shape.BARS:
             layers.bars(painter, self.drawn, self.ground())
+        else:
+            paint_curves(painter, self.drawn, self.ground())
+
+    def _paint_area(self, painter: QPainter) -> None:
+        if self.drawn.chart.shape == Shape.LINES:
+            paint_area(painter, self.drawn, self.ground())
 
     def _paint_band(self, painter: QPainter) -> None:
         """Behind the row that is asked about: a pale band, or a line where rows are points."""

@@ -54,13 +54,28 @@ def plan_of(drawn: Drawn, width: float, height: float) -> Plan:
     names = min(max(titles, default=0) + 2 + faces, width * (0.36 if faces else 0.3))
     left, right = names + GAP, width
     cells: list[Cell] = []
-    for column, change, texts in reversed(_texts(drawn)):
-        wide = max(metrics("digits_strong").horizontalAdvance(text) for text in texts) + 2
-        if right - wide - GAP - left >= _NARROWEST_BAR:
-            cells.insert(0, Cell(column, change, texts, right, wide))
-            right -= wide + GAP
+    for column, change, texts, wide in reversed(_having_room(drawn, right - left - _NARROWEST_BAR)):
+        cells.insert(0, Cell(column, change, texts, right, wide))
+        right -= wide + GAP
     high = max(LOWEST, min(HIGHEST, height / max(len(drawn.rows), 1)))
     return Plan(high, names, (left, max(8.0, right - left)), tuple(cells))
+
+
+_Texts = tuple[int, bool, tuple[str, ...], int]
+
+
+def _having_room(drawn: Drawn, room: float) -> list[_Texts]:
+    """Of what may stand behind the bars, what has room there: the bar's own figure and its change before others."""
+    every = [
+        (column, change, texts, max(metrics("digits_strong").horizontalAdvance(text) for text in texts) + 2)
+        for column, change, texts in _texts(drawn)
+    ]
+    kept = list[_Texts]()
+    for each in sorted(every, key=lambda e: e[0] != drawn.columns[0]):
+        if each[3] + GAP <= room:
+            kept.append(each)
+            room -= each[3] + GAP
+    return [each for each in every if each in kept]
 
 
 def _with_faces(drawn: Drawn) -> bool:

@@ -41,7 +41,7 @@ class ChartView(QWidget):
         self.chart: Explored | None = None
         self._area: QScrollArea | None = None
         self._box: QVBoxLayout = column(into=self, space=8)
-        self._box.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignRight)
+        self._box.addWidget(self.legend)
         self._box.addWidget(self._empty, 1)
         self.show_table(table)
 
