@@ -13,7 +13,7 @@ from desktop_crm.reports.facts import CALLS, IN, MISSED, OUT, TRIED, during
 from desktop_crm.reports.measures import earlier
 from desktop_crm.reports.narrowing import Where, where
 from desktop_crm.reports.period import Period, Unit
-from desktop_crm.reports.spans import begin, spans, titled, unit_of
+from desktop_crm.reports.spans import begin, key_of, spans, titled, unit_of
 from desktop_crm.reports.table import Adds, Behind, Chart, Column, Figure, Row, Shape, Table
 from desktop_crm.reports.units import Many, Minutes
 from desktop_crm.store.workspace import Workspace
@@ -42,11 +42,11 @@ def report(ws: Workspace, ask: Ask) -> Table:
     parts = spans(ask.period, unit, ask.today, filter(None, found))
     now, then = _by_span(found, unit, parts), _before(ws, ask, unit)
     rows = [
-        Row(span.first.isoformat(), titled(span), _figures(ws, ask.of(span), told, _nth(then, n)))
+        Row(key_of(span), titled(span), _figures(ws, ask.of(span), told, _nth(then, n)))
         for n, (span, told) in enumerate(zip(parts.values(), now, strict=True))
     ]
     total = _figures(ws, ask, _together(found.values()), _together(then) if then else None)
-    running = (span.first.isoformat() for span in parts.values() if span.holds(ask.today))
+    running = (key_of(span) for span in parts.values() if span.holds(ask.today))
     return Table(
         "calls",
         _("Calls"),

@@ -103,13 +103,13 @@ def counted(ws: Workspace, entity: str, chosen: Where, by: str, measures: Sequen
     each = ["NULL", *(m.each or "NULL" for m in measures)]
     columns = ", ".join(_counts(part, value) for part, value in zip(parts, each, strict=True))
     given = tuple(v for part, value in zip(parts, each, strict=True) for v in part.values * _uses(value))
-    sql = f"SELECT {{by}}, {columns} FROM {entity} WHERE {chosen.sql}"
+    sql = f"{columns} FROM {entity} WHERE {chosen.sql}"
     values = given + chosen.values
-    rows = {row[0]: _row(row[1:]) for row in ws.read(sql.format(by=by) + " GROUP BY 1", values)}
+    rows = {row[0]: _row(row[1:]) for row in ws.read(f"SELECT {by}, {sql} GROUP BY 1", values)}
     total = _together(rows.values(), len(parts))
     if any(isinstance(count.total, float) for count in total):
         # Fractions are added in one go, so that the figure is that of its records to the last digit.
-        total = _row(ws.read(sql.format(by="NULL"), values)[0][1:])
+        total = _row(ws.read(f"SELECT {sql}", values)[0])
     return Counted(entity, chosen, measures, rows, total)
 
 

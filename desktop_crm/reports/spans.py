@@ -52,6 +52,11 @@ def _within(period: Period, span: Period) -> Period:
     return Period(span.unit, max(span.first, period.first), min(span.last, period.last))
 
 
+def key_of(span: Period) -> str:
+    """What tells a row from the others: "2026-11" for a month, the first day of other spans."""
+    return f"{span.first:%Y-%m}" if span.unit == Unit.MONTH else span.first.isoformat()
+
+
 def titled(span: Period) -> str:
     """A span as a row is called: "24 Nov", "2–8 Nov", "November 2026"."""
     from babel.dates import format_date, format_interval, format_skeleton
