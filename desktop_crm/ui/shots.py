@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base import i18n
 from desktop_crm.ops import leads
-from desktop_crm.ui import deal_shots, exchange_shots, meanwhile_shots, theme
+from desktop_crm.ui import deal_shots, exchange_shots, meanwhile_shots, report_shots, theme
 from desktop_crm.ui.importing.state import Step
 
 if TYPE_CHECKING:
@@ -262,6 +262,7 @@ SCENES: tuple[Scene, ...] = (
     ("task-finish", _finishing),
     ("calls", _calls),
     ("call", _call),
+    *report_shots.SCENES,
     ("questionnaire", _questionnaire),
     ("palette", _palette),
     ("settings", _settings),

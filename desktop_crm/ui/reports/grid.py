@@ -47,7 +47,6 @@ class Grid(QTableView):
     """Figures with the records behind them: a click or Enter on one opens it, `activated(row, column)`."""
 
     activated_figure = Signal(str, str)
-    resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,6 +88,11 @@ class Grid(QTableView):
         if index.isValid():
             self.setCurrentIndex(index)
             self.clearSelection()
+
+    def wanted_width(self) -> int:
+        """The width at which nothing is cramped, in px."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self._wanted(PAD) + _SPREAD // 3 * (len(self._needed) - 1) + bar
 
     def height_of_all(self) -> int:
         """The height at which nothing needs to be scrolled, in px."""
@@ -178,7 +182,6 @@ class Grid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
-        self.resized.emit()
 
     def _measure(self) -> None:
         """What each column needs, in px."""
@@ -264,6 +267,14 @@ class _Header(QHeaderView):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        line = paint.hairline(painter)
+        rest = QRectF(self.length(), self.height() - line, self.width(), line)
+        painter.fillRect(rest, colour("line"))
+        painter.end()
 
     def paintSection(self, painter: QPainter, where: QRect, section: int) -> None:
         model = self._grid.figures

@@ -20,7 +20,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button
-from desktop_crm.ui.kit.text import label
+from desktop_crm.ui.kit.text import Elided, label
 from desktop_crm.ui.reports import export_menu
 from desktop_crm.ui.reports.concerns import CONCERNS, is_empty
 from desktop_crm.ui.reports.empty import empty_state
@@ -54,7 +54,7 @@ class ReportsScreen(QWidget):
         self.overview, self.report, self.morning = Overview(), ReportPage(), MorningPage()
         self.records, self.plan = RecordsPage(desk), PlanEntry(desk)
         self._reading = Reading(desk, self, self.hint)
-        self._title, self._period = label(_("Reports"), "page"), label("", tone="secondary")
+        self._title, self._period = label(_("Reports"), "page"), Elided("", tone="secondary")
         self._pages, self.whole = QStackedWidget(), QStackedWidget()
         self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
@@ -69,7 +69,8 @@ class ReportsScreen(QWidget):
         for page in (self.overview, self.report, self.morning, self._empty):
             self._pages.addWidget(page)
         browse = QWidget()
-        head = row(self._title, Space.S, self._period, None, self.periods)
+        head = row(self._title, Space.S, self._period, self.periods)
+        head.setStretch(2, 1)
         head.addStrut(self.periods.sizeHint().height())  # reports without a period begin at the same height
         tabs = column(self.tabs, self.hint, space=0)
         body = column(head, tabs, self.filters, Space.XS, self._pages, into=browse, space=Space.S)
@@ -202,7 +203,7 @@ class ReportsScreen(QWidget):
         place, timeless = self.state.place, self.state.is_timeless()
         self.periods.show_period(ask.period)
         self.periods.setVisible(not timeless)
-        self._period.setText(_("as of today") if timeless else period_words.said(ask.period, ask.today))
+        self._period.set_text(_("as of today") if timeless else period_words.said(ask.period, ask.today))
         self.filters.show_ask(ask, place.groups(), compares=not timeless)
         put_in_order(self)
 

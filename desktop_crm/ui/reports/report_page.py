@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
@@ -21,8 +22,11 @@ from desktop_crm.ui.theme import Space
 
 _CHART_LEAST, _CHART_MOST = 200, 320  # px
 _ROWS_LEAST, _ROWS_MOST = 290, 400
-_FRAME = 50
+_FRAME = 30
 _TABLE_LEAST = 130
+_CHART_WIDE = 480
+"""So wide is a chart at least that stands beside its table."""
+_ANY = (1 << 24) - 1
 
 
 class ReportPage(QWidget):
@@ -42,10 +46,9 @@ class ReportPage(QWidget):
         self.plan.clicked.connect(self.plan_wanted)
         self.grid = Grid()
         self.grid.activated_figure.connect(self._activated)
-        self.grid.resized.connect(self._fit)
         self.notes = label("", "secondary", "secondary", wrap=True)
         self._chart_card, self._grid_card = card("card"), card("card")
-        self._chart_place = column(into=self._chart_card, margins=(Space.L, Space.M, Space.L, Space.M))
+        self._chart_place = column(into=self._chart_card, margins=(Space.L, Space.S, Space.L, Space.S))
         column(self.grid, into=self._grid_card, margins=1)
         self._stack = QStackedWidget()
         self._said: QWidget | None = None
@@ -54,10 +57,15 @@ class ReportPage(QWidget):
     def _build(self) -> None:
         inner = QWidget()
         self._grid_card.setMinimumHeight(_TABLE_LEAST)
-        body = column(self._chart_card, self._grid_card, self.notes, None, into=inner, space=Space.M)
-        body.setStretch(0, 2)
-        body.setStretch(1, 3)
-        body.setStretch(3, 0)
+        self._holders = [QWidget(), QWidget()]
+        for holder, held in zip(self._holders, (self._chart_card, self._grid_card), strict=True):
+            column(held, None, into=holder).setStretch(0, 1000)
+        self._both = column(*self._holders, space=Space.M)
+        self._both.setStretch(0, 2)
+        self._both.setStretch(1, 3)
+        body = column(self._both, self.notes, None, into=inner, space=Space.M)
+        body.setStretch(0, 1)
+        body.setStretch(2, 0)
         self._stack.addWidget(scrolling(inner))
         head = row(self.title, None, self.plan)
         column(head, self._stack, into=self, space=Space.M).setStretch(1, 1)
@@ -76,8 +84,8 @@ class ReportPage(QWidget):
             )
             return
         self.grid.show_table(table)
-        self._fit()
         self._show_chart(table)
+        self._fit()
         self.notes.setText("\n".join(table.notes))
         self.notes.setVisible(bool(table.notes))
         self._stack.setCurrentIndex(0)
@@ -86,6 +94,10 @@ class ReportPage(QWidget):
         """Say in its place why there is no report."""
         self.table = None
         self._say("circle-alert", _("This report cannot be shown"), str(error))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def take_focus(self) -> None:
         """The keyboard begins in the table."""
@@ -96,10 +108,24 @@ class ReportPage(QWidget):
         return [self.table] if self.table else []
 
     def _fit(self) -> None:
-        self._grid_card.setMaximumHeight(max(self.grid.height_of_all() + 4, _TABLE_LEAST))
+        """A narrow table stands beside its chart, a wide one below it; neither is higher than it needs."""
+        if self.table is None:
+            return
+        wide, wanted = self._stack.width(), self.grid.wanted_width() + 2
+        beside = not self._chart_card.isHidden() and wanted + _CHART_WIDE <= wide
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._both.setDirection(way)
+        self._holders[1].setFixedWidth(wanted) if beside else self._holders[1].setMinimumWidth(0)
+        if not beside:
+            self._holders[1].setMaximumWidth(_ANY)
+        high = max(self.grid.height_of_all() + 4, _TABLE_LEAST)
+        self._grid_card.setMaximumHeight(high)
+        self._holders[1].setMaximumHeight(_ANY if beside else high)
+        self._holders[0].setMaximumHeight(_ANY if beside else self._chart_card.maximumHeight())
 
     def _show_chart(self, table: Table) -> None:
-        self._chart_card.setVisible(table.chart is not None)
+        for each in (self._chart_card, self._holders[0]):
+            each.setVisible(table.chart is not None)
         if table.chart is None:
             return
         if self._chart is None:

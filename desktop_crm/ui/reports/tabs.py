@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 from desktop_crm.base.i18n import _
 from desktop_crm.ui import icons
 from desktop_crm.ui.kit import paint
+from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.controls import Button, button
 from desktop_crm.ui.kit.focus import KeyboardFocus, one_stop
 from desktop_crm.ui.kit.menu import menu
@@ -43,7 +44,7 @@ class Tabs(QWidget):
         self._parts: dict[str, _Part] = {}
         self._group = QButtonGroup(self)
         self._more = button(_("More"), kind="quiet", chevron=True)
-        self._more.setParent(self)
+        self._line = row(self._more, None, into=self, space=_GAP)
         self._more.clicked.connect(self._open_menu)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HIGH)
@@ -57,11 +58,13 @@ class Tabs(QWidget):
         """Offer these, one of them the current one; the `extras` stand in the menu only."""
         for part in self._parts.values():
             self._group.removeButton(part)
+            self._line.removeWidget(part)
             part.hide()
             part.deleteLater()
         self._tabs, self._extras, self._parts = list(tabs), list(extras), {}
-        for tab in tabs:
-            part = _Part(tab.label, self)
+        for i, tab in enumerate(tabs):
+            part = _Part(tab.label)
+            self._line.insertWidget(i, part)
             part.clicked.connect(lambda _on=False, key=tab.key: self.chosen.emit(key))
             self._group.addButton(part)
             self._parts[tab.key] = part
@@ -97,19 +100,9 @@ class Tabs(QWidget):
         shown, current = self._fitting(widths, room), self.current()
         if current and current not in shown:
             shown = [*self._fitting(widths, room - widths[current]), current]
-        left, before = 0, None
         for tab in self._tabs:
-            part = self._parts[tab.key]
-            part.setVisible(tab.key in shown)
-            if tab.key in shown:
-                part.setGeometry(left, 0, widths[tab.key] - _GAP, _HIGH)
-                left += widths[tab.key]
-                if before is not None:
-                    QWidget.setTabOrder(before, part)
-                before = part
+            self._parts[tab.key].setVisible(tab.key in shown)
         self._more.setVisible(bool(self.in_menu()))
-        self._more.move(left, (_HIGH - self._more.sizeHint().height()) // 2)
-        self._more.resize(self._more.sizeHint())
 
     @staticmethod
     def _fitting(widths: dict[str, int], room: int) -> list[str]:
@@ -141,8 +134,8 @@ class Tabs(QWidget):
 
 
 class _Part(KeyboardFocus, QAbstractButton):
-    def __init__(self, text: str, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, text: str) -> None:
+        super().__init__()
         self.setText(text)
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
