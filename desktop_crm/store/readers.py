@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Readers:
     """The reading connections to one base: never more than threads that read at one time.
 
-    A thread of a pool may be another one for Python each time it gets work, so a connection that nobody
-    takes over would stay open for each keystroke of a search.
+    Work has a thread of its own, so without handing on, each keystroke of a search would open a connection. The
+    threads must be Python's own (`ui/lane.py` says why): a connection may end with the thread that held it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -76,8 +76,7 @@ class _Idle:
             self._connections.append(connection)
 
     def close(self) -> None:
-        """Let go of them. Each ends with the last thing that was asked through it, which a thread that is just
-        ending may still hold: closed from here at that moment, SQLite would not survive it."""
+        """Let go of them. Each ends with the last that was asked through it."""
         self.closed = True
         self._connections.clear()
 

@@ -11,12 +11,15 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
+from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop_crm.base.errors import Cancelled, UserError
+from desktop_crm.ui.lane import Lane
 
 Work = Callable[["Job"], Any]
 
@@ -26,6 +29,7 @@ _SHARE = 0.0005  # s
 """For how long a thread keeps the interpreter when others want it. Painting gives it away many times over, and
 would wait ten times as long with Python's own setting."""
 _A_PICTURE = 20  # ms, about one refresh of a screen
+_A_MOMENT = 0.005  # s
 _APART_ENDS = 3_000  # ms
 """For how long the end of the program waits for work that hangs on a disk or server elsewhere."""
 
@@ -72,9 +76,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         sys.setswitchinterval(_SHARE)
-        self._readers, self._writer = QThreadPool(self), QThreadPool(self)
-        self._readers.setMaxThreadCount(_READERS)
-        self._writer.setMaxThreadCount(1)
+        self._readers, self._writer, self._elsewhere = Lane(_READERS), Lane(1), Lane(sys.maxsize)
         self._latest: dict[str, _Running] = {}
         self._running: set[_Running] = set()
         self._apart: set[_Running] = set()
@@ -129,10 +131,9 @@ class Jobs(QObject):
         return running.job
 
     def _start(self, running: _Running) -> None:
-        if running.apart:
-            threading.Thread(target=_run_apart, args=(running.task,), daemon=True).start()
-            return
-        (self._writer if running.writes else self._readers).start(running.task)
+        _home().expect(running)
+        lane = self._elsewhere if running.apart else self._writer if running.writes else self._readers
+        lane.start(running.task)
 
     def wait(self, msecs: int = 30_000) -> bool:
         """Let all work end and deliver its results; whether it did in time."""
@@ -140,8 +141,8 @@ class Jobs(QObject):
         self.release()
         while self._running and not deadline.hasExpired():
             QCoreApplication.processEvents()
-            self._readers.waitForDone(5)
-            self._writer.waitForDone(5)
+            self._readers.wait(_A_MOMENT)
+            self._writer.wait(_A_MOMENT)
         QCoreApplication.processEvents()
         return not self._running
 
@@ -153,7 +154,7 @@ class Jobs(QObject):
         deadline = QDeadlineTimer(min(msecs, _APART_ENDS))
         while self._apart and not deadline.hasExpired():
             QCoreApplication.processEvents()
-            time.sleep(0.005)
+            self._elsewhere.wait(_A_MOMENT)
         return ended and not self._apart
 
     def finished(self, running: _Running, result: Any, error: BaseException | None) -> None:
@@ -175,11 +176,8 @@ class Jobs(QObject):
             sys.excepthook(type(error), error, error.__traceback__)
 
 
-class _Running(QObject):
-    """A work under way, and its way back into the window's thread."""
-
-    ended = Signal(object, object)
-    moved = Signal(int, int)
+class _Running:
+    """A work under way, as the window's thread sees it."""
 
     def __init__(
         self,
@@ -193,47 +191,77 @@ class _Running(QObject):
         writes: bool,
         apart: bool,
     ) -> None:
-        super().__init__()
         self.writes, self.apart = writes, apart
         self.key, self.done, self.failed = key, done, failed
-        self._owner, self._progress = owner, progress
-        self.job = Job(self.moved.emit)
-        self.task = _Task(work, self.job, self.ended.emit)
-        self._jobs = jobs
-        # To methods of an object of the window's thread: to a lambda, Qt would call it in the worker's.
-        self.ended.connect(self._finish)
-        self.moved.connect(self._tell)
+        self._jobs, self._work, self._owner, self._progress = jobs, work, owner, progress
+        self.task = _Task(_home(), work)
+        self.job = self.task.job
 
     def orphaned(self) -> bool:
         """Whether whoever wanted the result is gone."""
         return self._owner is not None and not isValid(self._owner)
 
-    def _finish(self, result: Any, error: BaseException | None) -> None:
+    def ended(self, result: Any, error: BaseException | None) -> None:
+        """Deliver what it came to."""
         # Work that was waited for in vain may end after the window.
         if isValid(self._jobs):
             self._jobs.finished(self, result, error)
 
-    def _tell(self, done: int, total: int) -> None:
+    def moved(self, done: int, total: int) -> None:
+        """Tell how far it is."""
         if self._progress and not self.orphaned() and not self.job.cancelled():
             self._progress(done, total)
 
 
-class _Task(QRunnable):
-    def __init__(self, work: Work, job: Job, ended: Callable[[Any, BaseException | None], None]) -> None:
-        super().__init__()
-        self._work, self._job, self._ended = work, job, ended
+class _Home(QObject):
+    """The way of all work into the window's thread.
 
-    def run(self) -> None:
+    There is one, and it never ends: a thread may be telling it something whenever a window closes.
+    """
+
+    ended = Signal(int, object, object)
+    moved = Signal(int, int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers = count(1)
+        self._under_way: dict[int, _Running] = {}
+        # To methods of an object of the window's thread: to a lambda, Qt would call it in the worker's.
+        self.ended.connect(self._finish)
+        self.moved.connect(self._tell)
+
+    def expect(self, running: _Running) -> None:
+        """Tell `running` what its thread tells."""
+        self._under_way[running.task.number] = running
+
+    def _finish(self, number: int, result: Any, error: BaseException | None) -> None:
+        self._under_way.pop(number).ended(result, error)
+
+    def _tell(self, number: int, done: int, total: int) -> None:
+        self._under_way[number].moved(done, total)
+
+
+_home = cache(_Home)
+
+
+class _Task:
+    """A work as its thread sees it. It knows nothing of the window, and lets go of the work before it tells the end:
+    an object of Qt whose last holder is a thread would end in that thread, under the hands of the window's."""
+
+    def __init__(self, home: _Home, work: Work) -> None:
+        self._home, self._work = home, work
+        self.number = number = next(home.numbers)
+        self.job = Job(lambda done, total: home.moved.emit(number, done, total))
+
+    def __call__(self) -> None:
         result, error = None, None
         try:
-            if not self._job.cancelled():
-                result = self._work(self._job)
+            if not self.job.cancelled():
+                result = self._work(self.job)
         except BaseException as raised:  # noqa: BLE001 - brought to the window's thread, which tells it apart
             error = raised
-        self._ended(result, error)
-
-
-def _run_apart(task: _Task) -> None:
-    """What still hangs when the program ends has nobody left to tell."""
-    with suppress(RuntimeError):
-        task.run()
+        del self._work
+        # What still hangs when the program ends has nobody left to tell.
+        with suppress(RuntimeError):
+            self._home.ended.emit(self.number, result, error)
+        del result, error  # an error holds this call, and with it itself

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.ui.jobs import Job, Jobs
+from tests.bases import blank
 
 
 @pytest.fixture
@@ -128,3 +131,42 @@ def test_a_disk_that_hangs_does_not_keep_the_program_from_ending(
     assert not jobs.stop()
     answers.set()
     assert told == []
+
+
+def test_a_base_may_be_closed_under_work_that_has_read_from_it(jobs: Jobs, tmp_path: Path) -> None:
+    ws = blank(tmp_path / "base.crm")
+    has_read, closed = threading.Barrier(4), threading.Event()
+
+    def work(job: Job) -> None:
+        ws.read("SELECT 1")
+        has_read.wait(10)
+        closed.wait(10)
+
+    for _reader in range(3):
+        jobs.run(work)
+    has_read.wait(10)
+    ws.close()
+    closed.set()
+    assert jobs.wait()
+
+
+def test_what_failed_work_holds_of_the_window_ends_in_the_windows_thread(jobs: Jobs) -> None:
+    ended: list[int] = []
+
+    def begin() -> None:
+        held = QObject()
+        held.destroyed.connect(
+            lambda: ended.append(threading.get_ident()), Qt.ConnectionType.DirectConnection
+        )
+
+        def work(job: Job) -> None:
+            raise UserError(f"“{held.objectName()}” is empty.")
+
+        jobs.run(work, failed=lambda error: None)
+
+    begin()
+    assert jobs.wait()
+    elsewhere = threading.Thread(target=gc.collect)
+    elsewhere.start()
+    elsewhere.join()
+    assert ended == [threading.get_ident()]

@@ -299,7 +299,7 @@ def test_a_look_that_another_overtakes_loses_no_reminder(
     window.hide()
     clock.moment = BEGINS
     watching.look()
-    assert window.desk.jobs._readers.waitForDone()
+    assert window.desk.jobs._readers.wait(5)
     watching.look()
     settle(window)
     assert watching.cards.showing() == [made]
