@@ -143,5 +143,5 @@ def _deliver(
         from desktop_crm.ui import paper
 
         paper.without_window()
-        paper.pdf(path, tables, lines)
+        paper.pdf(path, tables, lines, report.title if report.saved or len(tables) > 1 else "")
     console.answer({"file": str(path)}, _("Written: {path}").format(path=path))

@@ -63,6 +63,7 @@ TYPE: dict[str, tuple[int, int, bool]] = {
 _current: Tokens = LIGHT
 _mode: Mode = "system"
 _following = False
+_printing = False
 
 
 def tokens() -> Tokens:
@@ -80,24 +81,35 @@ def _colour(code: str) -> QColor:
     return QColor(code)
 
 
-@lru_cache
 def font(role: str) -> QFont:
     """The font of a role of `TYPE`. Do not change the answer."""
+    return _font(role, _printing)
+
+
+@lru_cache
+def _font(role: str, printing: bool) -> QFont:
     size, weight, equal_digits = TYPE[role]
     made = QFont(_family())
     made.setPixelSize(size)
     made.setWeight(QFont.Weight(weight))
-    if equal_digits:
+    if printing:
+        # Signs that a font exchanges for others can neither be found nor copied in a PDF.
+        made.setFeature(QFont.Tag("calt"), 0)
+    elif equal_digits:
         made.setFeature(QFont.Tag("tnum"), 1)
     if sys.platform != "win32":
         made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 
 
-@lru_cache
 def metrics(role: str) -> QFontMetrics:
     """The measures of `font(role)`."""
-    return QFontMetrics(font(role))
+    return _metrics(role, _printing)
+
+
+@lru_cache
+def _metrics(role: str, printing: bool) -> QFontMetrics:
+    return QFontMetrics(_font(role, printing))
 
 
 @lru_cache
@@ -130,12 +142,12 @@ def use(app: QApplication, mode: Mode = "system") -> None:
 @contextmanager
 def on_paper() -> Iterator[None]:
     """What is painted meanwhile is light, whatever the window is."""
-    global _current
-    before, _current = _current, LIGHT
+    global _current, _printing
+    before, _current, _printing = _current, LIGHT, True
     try:
         yield
     finally:
-        _current = before
+        _current, _printing = before, False
 
 
 def mode() -> Mode:

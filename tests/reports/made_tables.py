@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop_crm.reports.table import Chart, Column, Figure, Row, Shape, Table
 from desktop_crm.reports.units import Days, Hours, Many, Minutes, Share, Sum, Words
 
 RUB = Sum("RUB")
+Make = Callable[[], Table]
 
 
 def sales() -> Table:
