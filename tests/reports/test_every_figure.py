@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Operator
 from desktop_crm.ops import team
-from desktop_crm.reports import built, catalogue, grouping, overview, period, recipe
+from desktop_crm.reports import built, catalogue, grouping, morning, overview, period, recipe
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.period import Unit
 from desktop_crm.reports.recipe import Recipe
@@ -138,6 +138,23 @@ def test_every_figure_of_a_report_that_somebody_makes_up(data: st.DataObject) ->
     ask = data.draw(asks(ws, ""))
     along = made.moment and made.rows.endswith(f":{made.moment}")
     _holds(ws, ask, "along" if along else "", partial(built.report, recipe=made))
+
+
+@settings(max_examples=max(20, settings().max_examples // 3))
+@given(data=st.data())
+def test_every_figure_of_the_morning_summary(data: st.DataObject) -> None:
+    ws = _base(data.draw(st.sampled_from(SEEDS)))
+    day = TODAY + timedelta(days=data.draw(st.integers(-40, 3)))
+    chosen = data.draw(st.lists(filters(ws), max_size=1))
+    for table in morning.summary(ws, Ask(period.around(Unit.DAY, day), tuple(chosen), today=day)):
+        _is_well_made(table)
+        assert len(table.rows) <= morning.MOST
+        for row, column, figure in _figures(table):
+            where = f"{table.title}: {row.title} / {column}"
+            _is_a_number(figure, where)
+            if figure.behind is not None:
+                _adds_up(ws, figure.behind, figure, where)
+        _the_total_is_the_sum_of_the_rows(ws, table)
 
 
 @pytest.mark.parametrize("name", TABLES)

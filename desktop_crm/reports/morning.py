@@ -1,0 +1,323 @@
+"""The owner's morning: one page that says what came in, what waits, what was won and lost, and who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from desktop_crm.base.i18n import _, language, pgettext
+from desktop_crm.models.lead import NEW
+from desktop_crm.ops import team, workdays
+from desktop_crm.reports import attention, employees, grouping, money, period_words
+from desktop_crm.reports.ask import Ask
+from desktop_crm.reports.closed import LOST, WON, closed
+from desktop_crm.reports.facts import during
+from desktop_crm.reports.largest import folded, largest
+from desktop_crm.reports.measures import Measure, counted, rows, sums
+from desktop_crm.reports.narrowing import Where, where
+from desktop_crm.reports.period import Period, between
+from desktop_crm.reports.table import Behind, Column, Figure, Row, Table
+from desktop_crm.reports.units import Many
+from desktop_crm.store.workspace import Workspace
+
+MOST = 7
+"""Rows that a table of the page has at most: what is beyond shares the last."""
+_FEW = 5
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What a morning looks back on. `before` is the last working day and what followed it until yesterday: on a
+    Monday from Friday on. `week` is the week of that day, as far as it has gone by."""
+
+    today: date
+    before: Period
+    week: Period
+
+    @property
+    def since(self) -> Period:
+        """From the last working day until now."""
+        return between(self.before.first, self.today)
+
+
+def days(today: date, calendar: str) -> Days:
+    """What the morning of a day looks back on."""
+    last = workdays.before(today, 1, calendar)
+    yesterday = today - timedelta(days=1)
+    monday = last - timedelta(days=last.weekday())
+    return Days(today, between(last, yesterday), between(monday, yesterday))
+
+
+def summary(ws: Workspace, ask: Ask) -> tuple[Table, ...]:
+    """The tables of the page, in the order in which they are read; of the period that is asked for nothing counts."""
+    told = days(ask.today, team.get(ws, team.COUNTRY))
+    people = [told.before, told.week] if told.week != told.before else [told.before]
+    return (
+        _leads(ws, ask, told),
+        _missed(ws, ask, told),
+        _stuck(ws, ask),
+        _ended(ws, ask, told),
+        _won(ws, ask, told),
+        _lost(ws, ask, told),
+        *(_people(ws, ask, span) for span in people),
+        _planned(ws, ask),
+    )
+
+
+def _leads(ws: Workspace, ask: Ask, told: Days) -> Table:
+    """Whose leads came, and which of them nobody has touched."""
+    came = during("lead", "created", ask.of(told.since))
+    fresh = Where("lead.status = ?", (NEW,))
+    chosen = where(ws, "lead", ask.filters, ask.today) & Where(
+        f"(({came.sql}) OR {fresh.sql})", (*came.values, *fresh.values)
+    )
+    since = _day(told.since.first)
+    measures = (
+        Measure(Column("came", _("Came"), Many(), _("Leads that came since {day}").format(day=since)), came),
+        Measure(
+            Column(
+                "untouched", _("Untouched"), Many(), _("Of them those that nobody has touched yet"), better=-1
+            ),
+            came & fresh,
+        ),
+        Measure(Column("waiting", _("Untouched in all"), Many(), _("Older ones too"), better=-1), fresh),
+    )
+    return _by_person(
+        ws,
+        "leads",
+        _("Leads since {day}").format(day=since),
+        "lead",
+        chosen,
+        measures,
+        empty=_("No lead has come since {day}, and none waits.").format(day=since),
+    )
+
+
+def _missed(ws: Workspace, ask: Ask, told: Days) -> Table:
+    """Who has to call back."""
+    kind = next(k for k in attention.kinds(ws, ask) if k.key == "missed")
+    since = during("call", "moment", ask.of(told.since))
+    day = _day(told.since.first)
+    measures = (
+        Measure(replace(kind.column, title=_("To return"))),
+        Measure(
+            Column(
+                "lately",
+                _("Of them since {day}").format(day=day),
+                Many(),
+                _("Those that came since {day}").format(day=day),
+                better=-1,
+            ),
+            since,
+        ),
+    )
+    chosen = where(ws, "call", ask.filters, ask.today) & kind.only
+    return _by_person(
+        ws, "missed", kind.title, "call", chosen, measures, kind.who, _("Every missed call was returned.")
+    )
+
+
+def _planned(ws: Workspace, ask: Ask) -> Table:
+    """What is to be done today, and what should have been done."""
+    day = ask.today.isoformat()
+    today, late = Where("task.day = ?", (day,)), Where("task.day < ?", (day,))
+    chosen = where(ws, "task", ask.filters, ask.today) & Where("task.done IS NULL AND task.day <= ?", (day,))
+    measures = (
+        Measure(Column("today", _("Due today"), Many(), _("Open tasks of today"), better=0), today),
+        Measure(
+            Column("meetings", _("Meetings"), Many(), _("Of them those that are meetings"), better=0),
+            today & Where("task.kind = 'meeting'"),
+        ),
+        Measure(Column("overdue", _("Overdue"), Many(), _("Open tasks of earlier days"), better=-1), late),
+    )
+    return _by_person(
+        ws, "planned", _("Planned today"), "task", chosen, measures, empty=_("Nothing is planned for today.")
+    )
+
+
+def _by_person(
+    ws: Workspace,
+    name: str,
+    title: str,
+    entity: str,
+    chosen: Where,
+    measures: Sequence[Measure],
+    whose: str = "",
+    empty: str = "",
+) -> Table:
+    """A row for each employee who has some of the chosen records, those with most of the last measure first."""
+    by = grouping.by(ws, entity, "responsible")
+    by = replace(by, sql=whose) if whose else by
+    found = counted(ws, entity, chosen, by.sql, measures)
+    told = sorted(rows(ws, by, found, None), key=lambda r: [-_number(f) for f in reversed(r.figures)])
+    return Table(
+        f"morning.{name}",
+        title,
+        _("Employee"),
+        tuple(m.column for m in measures),
+        folded(told, MOST),
+        Row("", _("Total"), found.totals(None)) if told else None,
+        empty=empty,
+    )
+
+
+def _stuck(ws: Workspace, ask: Ask) -> Table:
+    """The largest deals that are stuck or have no next step."""
+    kinds = {k.key: k for k in attention.kinds(ws, ask)}
+    step, stuck = kinds["no_step"].only, kinds["stuck"].only
+    either = Where(f"(({step.sql}) OR ({stuck.sql}))", (*step.values, *stuck.values))
+    words = {
+        "why": (
+            _("Why"),
+            f"CASE WHEN {step.sql} THEN CASE WHEN {stuck.sql} THEN ? ELSE ? END ELSE ? END",
+            (
+                *step.values,
+                *stuck.values,
+                _("stuck, no next step"),
+                _("no next step"),
+                pgettext("why a deal needs attention", "stuck"),
+            ),
+        )
+    }
+    return largest(
+        ws,
+        "morning.stuck",
+        _("Money that is stuck"),
+        where(ws, "deal", ask.filters, ask.today) & either,
+        MOST,
+        words,
+        _("Every open deal has a next step, and none is stuck."),
+    )
+
+
+def _ended(ws: Workspace, ask: Ask, told: Days) -> Table:
+    """How many deals were won and lost, and their sums; against the same days of the week before."""
+    both = [closed(ws, ask.of(span), outcome) for span in (told.before, told.week) for outcome in (WON, LOST)]
+    either = Where(f"(({') OR ('.join(w.sql for w in both)}))", tuple(v for w in both for v in w.values))
+    currencies = money.currencies(ws, either)
+    spans = [told.week] if told.week == told.before else [told.before, told.week]
+    measures = [*_outcome(WON, currencies), *_outcome(LOST, currencies)]
+    return Table(
+        "morning.ended",
+        _("Won and lost"),
+        _("Days"),
+        tuple(m.column for _outcome, m in measures),
+        tuple(
+            Row(
+                f"{span.first.isoformat()}/{span.last.isoformat()}",
+                period_words.days(span.first, span.last),
+                tuple(_closed(ws, ask, span, outcome, m) for outcome, m in measures),
+            )
+            for span in spans
+        ),
+        notes=(_("Changes are against the same days of the week before."),),
+    )
+
+
+def _outcome(outcome: str, currencies: Sequence[str]) -> list[tuple[str, Measure]]:
+    won = outcome == WON
+    title = pgettext("how many deals", "Won") if won else pgettext("how many deals", "Lost")
+    number = Column(outcome, title, Many(), title, better=1 if won else -1)
+    about = _("Sum of those won") if won else _("Sum of those lost")
+    amounts = [
+        replace(m, column=replace(m.column, key=f"{outcome}.{m.column.key}", better=1 if won else -1))
+        for m in sums(currencies, about, about)
+    ]
+    return [(outcome, m) for m in (Measure(number), *amounts)]
+
+
+def _closed(ws: Workspace, ask: Ask, span: Period, outcome: str, m: Measure) -> Figure:
+    def counted_in(of: Period) -> tuple[int | float | None, Where]:
+        chosen = closed(ws, ask.of(of), outcome)
+        found = counted(ws, "deal", chosen, "NULL", (m,))
+        return found.value(0, found.total), chosen
+
+    value, chosen = counted_in(span)
+    return Figure(value, Behind("deal", chosen & m.only, m.adds, m.each), counted_in(_week_before(span))[0])
+
+
+def _week_before(span: Period) -> Period:
+    return between(span.first - _WEEK, span.last - _WEEK)
+
+
+def _won(ws: Workspace, ask: Ask, told: Days) -> Table:
+    """The largest deals that were won this week."""
+    span = period_words.days(told.week.first, told.week.last)
+    return largest(
+        ws,
+        "morning.won",
+        _("Won: {days}").format(days=span),
+        closed(ws, ask.of(told.week), WON),
+        _FEW,
+        {},
+        _("No deal was won in these days."),
+    )
+
+
+def _lost(ws: Workspace, ask: Ask, told: Days) -> Table:
+    """Why deals were lost this week."""
+    chosen = closed(ws, ask.of(told.week), LOST)
+    by = grouping.by(ws, "deal", "lost_reason")
+    lost = Column("lost", pgettext("how many deals", "Lost"), Many(), _("Deals lost in these days"), -1)
+    about = _("The sum of these deals")
+    amounts = [
+        replace(m, column=replace(m.column, better=-1))
+        for m in sums(money.currencies(ws, chosen), _("Sum"), about)
+    ]
+    found = counted(ws, "deal", chosen, by.sql, (Measure(lost), *amounts))
+    told_rows = sorted(rows(ws, by, found, None), key=lambda r: -_number(r.figures[0]))
+    return Table(
+        "morning.lost",
+        _("Lost, and why: {days}").format(days=period_words.days(told.week.first, told.week.last)),
+        _("Reason for loss"),
+        tuple(m.column for m in found.measures),
+        folded(told_rows, _FEW),
+        Row("", _("Total"), found.totals(None)) if told_rows else None,
+        empty=_("No deal was lost in these days."),
+    )
+
+
+_DONE = ("in", "out", "missed", "meetings", "tasks", "won")
+
+
+def _people(ws: Workspace, ask: Ask, span: Period) -> Table:
+    """Who did what in some days, against the same days of the week before."""
+    now = employees.report(ws, replace(ask, period=span, by="", compare=False))
+    then = employees.report(ws, replace(ask, period=_week_before(span), by="", compare=False))
+    keys = [c.key for c in now.columns if c.key in _DONE or c.key.startswith("amount.")]
+    found = [_compared(row, now, then, keys) for row in now.rows]
+    done = [row for row in found if any(_number(f) or f.before for f in row.figures)]
+    return Table(
+        f"morning.people.{span.first.isoformat()}",
+        _("Who did what: {days}").format(days=period_words.days(span.first, span.last)),
+        _("Employee"),
+        tuple(now.columns[now.column(key)] for key in keys),
+        folded(done, MOST),
+        _compared(now.total, now, then, keys) if now.total and done else None,
+        notes=(_("Changes are against the same days of the week before."),) if done else (),
+        empty=_("Nothing was recorded in these days."),
+    )
+
+
+def _compared(row: Row, now: Table, then: Table, keys: Sequence[str]) -> Row:
+    """A row with these columns, each with what it was then."""
+    was = {r.key: r for r in (*then.rows, *((then.total,) if then.total else ()))}.get(row.key)
+    known = {c.key: n for n, c in enumerate(then.columns)}
+
+    def before(key: str) -> int | float:
+        return _number(was.figures[known[key]]) if was and key in known else 0
+
+    figures = tuple(replace(row.figures[now.column(key)], before=before(key)) for key in keys)
+    return replace(row, figures=figures)
+
+
+def _number(figure: Figure) -> int | float:
+    return figure.value if isinstance(figure.value, int | float) else 0
+
+
+def _day(day: date) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, "d MMMM", locale=language()))
