@@ -38,6 +38,7 @@ LANGUAGES = ("ru", "en")
 # What Qt 6.9 loads on Linux, windowless and on X11, that its wheel does not contain.
 DEBIAN_PACKAGES = (
     "fonts-dejavu-core",
+    "libcups2",
     "libdbus-1-3",
     "libegl1",
     "libfontconfig1",

@@ -19,7 +19,13 @@ on_debian = pytest.mark.skipif(
 )
 
 MODULES = ("QtCore", "QtGui", "QtWidgets", "QtNetwork", "QtSvg", "QtPrintSupport")
-PLUGINS = ("platforms/libqxcb.so", "platforms/libqoffscreen.so", "xcbglintegrations/*.so", "tls/*.so")
+PLUGINS = (
+    "platforms/libqxcb.so",
+    "platforms/libqoffscreen.so",
+    "xcbglintegrations/*.so",
+    "tls/*.so",
+    "printsupport/*.so",
+)
 NOT_LIBRARIES = {"fonts-dejavu-core"}
 # Qt opens these by name while it runs; nothing links to them.
 OPENED_LATER = {"libdbus-1-3"}
