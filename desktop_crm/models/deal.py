@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_crm.base.i18n import N_
 from desktop_crm.models.fields import computed, field, many
-from desktop_crm.models.kinds import Choice, Date, Moment, Money, Name, Number, Ref, Tags, Text
+from desktop_crm.models.kinds import Bool, Choice, Date, Moment, Money, Name, Number, Ref, Tags, Text
 from desktop_crm.models.pipeline import CURRENCIES
 from desktop_crm.models.record import Record
 
@@ -94,7 +94,11 @@ class DealLine(Record, entity="deal_line"):
 
 
 class Passage(Record, entity="passage"):
-    """A deal's stay in one stage: what funnels and stage times are counted from. `left` is None while it lasts."""
+    """A deal's stay in one stage: what funnels and stage times are counted from. `left` is None while it lasts.
+
+    A deal's first one in a stage is `first_here`, its first one in any stage of the pipeline `first_of_all`; after one
+    that `went_on` the deal came to a further stage or was won.
+    """
 
     label = N_("Passage through a stage")
     plural = N_("Passages through stages")
@@ -108,3 +112,6 @@ class Passage(Record, entity="passage"):
     entered: int = field(N_("Entered"), Moment(), required=True)
     left: int | None = field(N_("Left"), Moment())
     author: str | None = field(N_("Who moved it here"), Ref("employee"))
+    first_here: int | None = computed(N_("First time in this stage"), Bool())
+    first_of_all: int | None = computed(N_("Came into the pipeline"), Bool())
+    went_on: int | None = computed(N_("Went on from here"), Bool())

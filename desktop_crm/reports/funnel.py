@@ -10,10 +10,10 @@ from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds import Operator
 from desktop_crm.models.pipeline import LOST, OPEN, WON
 from desktop_crm.ops import pipelines, team
-from desktop_crm.reports import grouping, money
+from desktop_crm.reports import facts, grouping, money
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.closed import meaning
-from desktop_crm.reports.facts import FIRST, MOVED, during
+from desktop_crm.reports.facts import FIRST, FIRST_OF_ALL, MOVED, during
 from desktop_crm.reports.measures import earlier, titled
 from desktop_crm.reports.narrowing import Where, where
 from desktop_crm.reports.table import NOTHING, Adds, Behind, Chart, Column, Figure, Row, Shape, Table
@@ -21,6 +21,7 @@ from desktop_crm.reports.units import Days, Many, Share, Sum
 from desktop_crm.store.workspace import Workspace
 
 _MOVED, _LOST, _HERE = "moved", "lost", "here"
+_STAGES = "stage IN (SELECT stage.id FROM stage WHERE stage.pipeline = ?)"
 _STAY = """max(passage."left" - passage.entered, 0) / 86400000.0"""
 
 
@@ -120,28 +121,13 @@ def _entries(pipeline: str, ask: Ask) -> Where:
     return Where("passage.deleted IS NULL") & of & during("passage", "entered", ask) & FIRST
 
 
-def _beginning(pipeline: str) -> Where:
-    """A stay with which a deal came into a pipeline: no earlier one was in any of its stages."""
-    return Where(
-        """NOT EXISTS (SELECT 1 FROM passage AS e JOIN stage AS t ON t.id = e.stage
-            WHERE e.deal = passage.deal AND e.deleted IS NULL AND t.pipeline = ?
-              AND (e.entered, e.rid) < (passage.entered, passage.rid))""",
-        (pipeline,),
-    )
-
-
 def _told(ws: Workspace, ask: Ask, pipeline: str) -> Told:
-    deals = where(ws, "deal", ask.filters, ask.today)
-    entries, begun = _entries(pipeline, ask), _beginning(pipeline)
-    lost, won = meaning(LOST), meaning(WON)
+    came = facts.came(ws, ask)
     rows = ws.read(
-        f"""SELECT stage, begun, currency, count(*), sum(moved), sum(lost AND NOT moved), sum(won), sum(lost),
-              sum(amount)
-            FROM (SELECT passage.stage, {begun.sql} AS begun, deal.currency, deal.amount, {MOVED.sql} AS moved,
-                    {lost.sql} AS lost, {won.sql} AS won
-                  FROM passage JOIN deal ON deal.id = passage.deal WHERE {entries.sql} AND {deals.sql})
-            GROUP BY stage, begun, currency""",
-        begun.values + lost.values + won.values + entries.values + deals.values,
+        f"""SELECT stage, first_of_all, currency, sum(n), sum(moved), sum(stopped), sum(won), sum(lost),
+              CASE WHEN sum(valued) THEN sum(amount) END
+            FROM {came.sql} WHERE {_STAGES} GROUP BY 1, 2, 3""",
+        (*came.values, pipeline),
     )
     stages: dict[str, Came] = {}
     whole = Came()
@@ -149,7 +135,7 @@ def _told(ws: Workspace, ask: Ask, pipeline: str) -> Told:
         stages.setdefault(stage, Came()).add(n, moved, stopped, currency, amount)
         if is_first:
             whole.add(n, sold, gone, currency, amount)
-    return Told(stages, whole, _stays(ws, ask, pipeline))
+    return Told(stages, whole, _days(ws, ask, pipeline))
 
 
 def _ended(ws: Workspace, ask: Ask) -> Where:
@@ -160,12 +146,10 @@ def _ended(ws: Workspace, ask: Ask) -> Where:
     return Where("passage.deleted IS NULL") & ended & those
 
 
-def _stays(ws: Workspace, ask: Ask, pipeline: str) -> dict[str, float]:
-    ended = _ended(ws, ask)
-    of = Where("passage.stage IN (SELECT stage.id FROM stage WHERE stage.pipeline = ?)", (pipeline,))
-    chosen = ended & of
-    sql = f"SELECT passage.stage, avg({_STAY}) FROM passage WHERE {chosen.sql} GROUP BY 1"
-    return dict(ws.read(sql, chosen.values))
+def _days(ws: Workspace, ask: Ask, pipeline: str) -> dict[str, float]:
+    ended = facts.ended(ws, ask)
+    sql = f"SELECT stage, sum(ms) / 86400000.0 / sum(n) FROM {ended.sql} WHERE {_STAGES} GROUP BY 1"
+    return dict(ws.read(sql, (*ended.values, pipeline)))
 
 
 # What is shown.
@@ -225,7 +209,7 @@ class _Shown:
 
     def total(self) -> Row:
         """The deals that came into the pipeline in the period, and how many of them are won by now."""
-        came = self._deals(_entries(self.pipeline, self.ask) & _beginning(self.pipeline))
+        came = self._deals(_entries(self.pipeline, self.ask) & FIRST_OF_ALL)
         parts = (came, came & meaning(WON), came & _not(meaning(WON)))
         figures = self._figures(self.now.whole, self.then.whole if self.then else None, *parts)
         return Row("", _("Came in, and won by now"), (*figures, NOTHING))

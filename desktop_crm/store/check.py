@@ -16,7 +16,7 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.all import ENTITIES, ContactPoint
 from desktop_crm.models.record import columns_of
-from desktop_crm.store import check_journal, computed, connect
+from desktop_crm.store import check_journal, computed, connect, summaries
 from desktop_crm.store.lock import Held
 from desktop_crm.store.schema import JOURNAL
 from desktop_crm.store.triggers import journal_triggers
@@ -175,14 +175,16 @@ def _missing(db: Connection) -> list[str]:
 
     schema = sqlite_utils.Database(db, execute_plugins=False)
     present = {name for (name,) in db.execute("SELECT name FROM sqlite_schema")}
-    wanted = [*_statements(), *(index.name for t in tables().values() for index in t.indexes), *tables()]
+    indexes = (index.name for t in tables().values() for index in t.indexes)
+    wanted = [*_statements(), *indexes, *tables(), *summaries.tables()]
     missing = [str(name) for name in wanted if name not in present]
     for entity, table in tables().items():
         columns = {row[1] for row in db.execute(f"PRAGMA table_xinfo({entity})")}
         missing += [f"{entity}.{column.name}" for column in table.columns if column.name not in columns]
         wanted_triggers = journal_triggers(ENTITIES[entity])
         missing += [name for name, sql in wanted_triggers.items() if schema.triggers_dict.get(name) != sql]
-    missing += [name for name, sql in computed.triggers().items() if schema.triggers_dict.get(name) != sql]
+    kept = {**computed.triggers(), **summaries.triggers()}
+    missing += [name for name, sql in kept.items() if schema.triggers_dict.get(name) != sql]
     return missing
 
 
@@ -252,11 +254,12 @@ def _derived(ws: Workspace) -> list[Finding]:
 
 def _computed(ws: Workspace) -> list[Finding]:
     """Put right what follows from other records."""
-    wrong = computed.wrong(ws.reader)
+    wrong = {**computed.wrong(ws.reader), **summaries.wrong(ws.reader)}
     if not wrong:
         return []
     with ws.aside() as db:
         computed.refresh_all(db)
+        summaries.refresh_all(db)
     columns = ", ".join(f"{column}: {n}" for column, n in wrong.items())
     what = _("Some figures did not follow from the records ({columns}).").format(columns=columns)
     return [Finding(DERIVED, what, repaired=True)]

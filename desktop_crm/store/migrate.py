@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desktop_crm.base.clock import new_id
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
-from desktop_crm.store import connect
+from desktop_crm.store import connect, summaries
 from desktop_crm.store.schema import APPLICATION_ID, EXCHANGE, JOURNAL, OUTSIDE, signature
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def opened(path: Path) -> Connection:
                 _upgrade(db, 0)
             else:
                 _bring_up_to_date(db, path)
+            summaries.follow_clock(db)
     except BaseException:
         db.close()
         raise

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from desktop_crm.models.all import ENTITIES
-from desktop_crm.store import computed, rewrite, search_schema
+from desktop_crm.store import computed, rewrite, search_schema, summaries
 from desktop_crm.store.tables import tables
 from desktop_crm.store.triggers import journal_triggers
 
@@ -30,6 +30,7 @@ def reconcile(db: Connection) -> None:
         else:
             _add_columns(db, table)
         _add_indexes(db, table)
+    _renew_summaries(db)
     for trigger in schema.triggers:
         db.execute(f"DROP TRIGGER {trigger.name}")
     for record in ENTITIES.values():
@@ -39,7 +40,17 @@ def reconcile(db: Connection) -> None:
         db.execute(statement)
     rewrite.take_up(db)
     computed.refresh_all(db)
+    summaries.refresh_all(db)
     search_schema.create(db)
+
+
+def _renew_summaries(db: Connection) -> None:
+    """Make the tables that are missing or declared otherwise; they are filled at the end."""
+    present = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
+    for name, wanted in summaries.tables().items():
+        if present.get(name) != wanted:
+            db.execute(f"DROP TABLE IF EXISTS {name}")
+            db.execute(wanted)
 
 
 def _add_columns(db: Connection, table: Table) -> None:

@@ -6,7 +6,7 @@ import hashlib
 
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.record import columns_of, computed_of
-from desktop_crm.store import computed, search_schema
+from desktop_crm.store import computed, search_schema, summaries
 from desktop_crm.store.triggers import journal_triggers
 
 APPLICATION_ID = 0x4352_4D31
@@ -82,5 +82,6 @@ def signature() -> str:
             ).encode()
         )
         digest.update("".join(journal_triggers(record).values()).encode())
-    digest.update("".join(computed.triggers().values()).encode())
+    for kept in (computed.triggers(), summaries.tables(), summaries.triggers()):
+        digest.update("".join(kept.values()).encode())
     return digest.hexdigest()

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_crm.store import connect, migrate
+from desktop_crm.store import connect, migrate, summaries
 from desktop_crm.store.schema import OUTSIDE
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from desktop_crm.store.workspace import Workspace
 
-OF_CONTENT = ("indexed", "numbered", "searchable", "signature")
+OF_CONTENT = ("indexed", "numbered", "searchable", "signature", summaries.CLOCK)
 """The memos that say something of the records and the journal; all others are one laptop's own."""
 
 _MARKS = ", ".join("?" * len(OF_CONTENT))
