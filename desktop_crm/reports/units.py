@@ -160,6 +160,9 @@ class Share(Unit):
         """With the sign by which spreadsheets know it."""
         return f"{Number().edit(round(value * 100, 2))}%" if isinstance(value, int | float) else ""
 
+    def step(self, rough: float) -> float:
+        return _round_step(rough, 0.01)
+
     def _shown(self, value: Value) -> str:
         return _percent(value) if isinstance(value, int | float) else str(value)
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from desktop_crm.base.i18n import language
 from desktop_crm.reports.table import Row
@@ -33,22 +34,30 @@ def along_time(rows: Sequence[Row]) -> bool:
 
 def short_names(rows: Sequence[Row]) -> list[str]:
     """What the rows are called below the axis: months and days in short, with the year where there are several."""
-    years = {row.key[:4] for row in rows} if along_time(rows) else set()
-    return [_short(row, bool(years), len(years) > 1) for row in rows]
+    if not along_time(rows):
+        return [row.title for row in rows]
+    several = len({row.key[:4] for row in rows}) > 1
+    return [_day(row.key) if _DAY.fullmatch(row.key) else _month(row.key, several) for row in rows]
 
 
-def _short(row: Row, time: bool, with_year: bool) -> str:
-    if not time:
-        return row.title
+def _day(key: str) -> str:
+    return _in_short(key, "MMMd", language())
+
+
+def _month(key: str, with_year: bool) -> str:
+    month = _in_short(f"{key}-01", "LLL", language())
+    return f"{month} {key[2:4]}" if with_year else month
+
+
+@lru_cache(maxsize=2048)
+def _in_short(key: str, skeleton: str, spoken: str) -> str:
     from babel.dates import format_date, format_skeleton
 
-    day = date.fromisoformat(row.key if len(row.key) > 7 else f"{row.key}-01")
-    if len(row.key) > 7:
-        text = str(format_skeleton("MMMd", day, locale=language()))
-        month = str(format_date(day, "MMM", locale=language()))
-        return text.replace(month, _three(month))
-    month = _three(str(format_date(day, "LLL", locale=language())))
-    return f"{month} {day:%y}" if with_year else month
+    day = date.fromisoformat(key)
+    if skeleton == "LLL":
+        return _three(str(format_date(day, "LLL", locale=spoken)))
+    month = str(format_date(day, "MMM", locale=spoken))
+    return str(format_skeleton(skeleton, day, locale=spoken)).replace(month, _three(month))
 
 
 def _three(month: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop_crm.reports.table import Shape
+from desktop_crm.reports.units import Unit
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.kit.charts import axis, layers, look
 from desktop_crm.ui.kit.charts.curves import paint_area, paint_curves
@@ -29,6 +30,9 @@ class Plot(Explored):
     def __init__(self, drawn: Drawn) -> None:
         super().__init__(drawn)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.marks = axis.marks(
+            drawn.numbers(), self._unit(), 4
+        )
         self.view = pg.PlotWidget(self, background=None)
         self.view.setProperty("kind", "clear")
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -41,7 +45,6 @@ class Plot(Explored):
             self._item.hideAxis(side)
         self.box: pg.ViewBox = self._item.vb
         self.box.setFlag(self.box.GraphicsItemFlag.ItemClipsChildrenToShape, False)
-        self.marks: list[float] = [0.0, 1.0]
         self._wide = self._below = 0
         self._layers = [layers.Layer(self.box, draw, depth) for draw, depth in self._drawing()]
         self._lay_out()
@@ -96,14 +99,16 @@ class Plot(Explored):
 
     def _lay_out(self, size: QSize | None = None) -> None:
         """Find the marks of the axis and the room that the words around the ground take."""
-        unit = self.drawn.table.columns[self.drawn.columns[0]].unit
         size = size or self.size()
         high = size.height() - _ABOVE - 26
-        self.marks = axis.marks(self.drawn.numbers(), unit, max(2, round(high / _EACH_MARK)))
+        self.marks = axis.marks(self.drawn.numbers(), self._unit(), max(2, round(high / _EACH_MARK)))
         self._wide = layers.width_of_figures(self.drawn, self.marks)
         self._below = layers.room_below(self.drawn, size.width() - self._wide - _RIGHT)
         self._item.layout.setContentsMargins(self._wide, _ABOVE, _RIGHT, self._below)
         self._item.layout.activate()
+
+    def _unit(self) -> Unit:
+        return self.drawn.table.columns[self.drawn.columns[0]].unit
 
     def spot_at(self, at: QPoint) -> Spot | None:
         ground, of = self.ground(), len(self.drawn.columns)
