@@ -50,10 +50,29 @@ class Grouping:
 
 
 def _named(ws: Workspace, entity: str) -> dict[Value, str]:
+    if entity == "stage":
+        return _stages(ws)
     active = "active" if entity == "employee" else "1"
-    rank = "rank, name" if entity in ("source", "lost_reason", "pipeline", "stage") else "name"
+    rank = "rank, name" if entity in ("source", "lost_reason", "pipeline") else "name"
     rows = ws.read(f"SELECT id, name, deleted, {active} FROM {entity} ORDER BY deleted IS NOT NULL, {rank}")
     return {id_: _called(entity, *row) for id_, *row in rows}
+
+
+def _stages(ws: Workspace) -> dict[Value, str]:
+    """Stages as they follow each other; where there are several pipelines, each with the name of its own."""
+    rows = ws.read(
+        """SELECT stage.id, stage.name, stage.deleted, p.name FROM stage
+           LEFT JOIN pipeline AS p ON p.id = stage.pipeline
+           ORDER BY stage.deleted IS NOT NULL, p.deleted IS NOT NULL, p.rank, p.id, stage.rank, stage.name"""
+    )
+    several = len({pipeline for _id, _name, deleted, pipeline in rows if deleted is None}) > 1
+    said = _("{stage}, {pipeline}")
+    return {
+        id_: _called(
+            "stage", said.format(stage=name, pipeline=pipeline) if several and pipeline else name, deleted, 1
+        )
+        for id_, name, deleted, pipeline in rows
+    }
 
 
 def _called(entity: str, name: str, deleted: int | None, active: Any) -> str:

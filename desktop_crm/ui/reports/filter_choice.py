@@ -35,14 +35,18 @@ class FilterChoice(QWidget):
         self._ws, self._ask = ws, ask
         self._groups: tuple[str, str] | None = None
         self._compares = True
+        self._entity = ""
         self._chips = ChipRow()
         row(self._chips, into=self, space=0)
         self._show()
 
-    def show_ask(self, ask: Ask, groups: tuple[str, str] | None = None, *, compares: bool = True) -> None:
+    def show_ask(
+        self, ask: Ask, groups: tuple[str, str] | None = None, *, compares: bool = True, entity: str = ""
+    ) -> None:
         """Describe what is asked of a report. `groups`: from what its rows are grouped, and the usual field, which
-        is empty where they usually are the report's own."""
+        is empty where they usually are the report's own. `entity`: what it counts, where nobody chooses the rows."""
         self._ask, self._groups, self._compares = ask, groups, compares
+        self._entity = groups[0] if groups else entity
         self._show()
 
     def chips(self) -> list[QWidget]:
@@ -50,7 +54,7 @@ class FilterChoice(QWidget):
         return self._chips.items()
 
     def _show(self) -> None:
-        known = {f.key: f for f in fields_for(self._ws, self._groups[0] if self._groups else "")}
+        known = {f.key: f for f in fields_for(self._ws, self._entity)}
         taken = {flt.field for flt in self._ask.filters}
         chips: list[QWidget] = [
             self._field_chip(known[key]) for key in AT_HAND if key in known and key not in taken
