@@ -90,6 +90,18 @@ class Many(Unit):
 
 
 @dataclass(frozen=True)
+class Average(Unit):
+    """A number with two decimals where it has any, such as a mean of answers."""
+
+    name: ClassVar[str] = "number"
+    excel: ClassVar[str] = "#,##0.00"
+    excel_change: ClassVar[str] = "+#,##0.00;-#,##0.00;0"
+
+    def _shown(self, value: Value) -> str:
+        return Number().format(round(value, 2)) if isinstance(value, int | float) else str(value)
+
+
+@dataclass(frozen=True)
 class Sum(Unit):
     """A sum of money in the smallest unit of one currency. Sums of several are never added."""
 
