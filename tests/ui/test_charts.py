@@ -383,6 +383,9 @@ def test_months_and_days_have_short_names() -> None:
     finally:
         i18n.use("en")
     assert axis.short_names([Row("x", "Site", ())]) == ["Site"]
+    firsts = [Row(f"2026-{n:02}-01", "", ()) for n in range(1, 5)]
+    assert axis.short_names([*firsts, Row("", "Not filled in", ())])[-2:] == ["Apr", "Not filled in"]
+    assert axis.short_names(firsts[:1]) == ["Jan 1"]
 
 
 def test_names_are_thinned_out_rather_than_turned() -> None:

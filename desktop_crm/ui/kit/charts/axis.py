@@ -28,16 +28,29 @@ def marks(numbers: Sequence[float], unit: Unit, about: int) -> list[float]:
 
 
 def along_time(rows: Sequence[Row]) -> bool:
-    """Whether the rows are months or days."""
-    return bool(rows) and all(_MONTH.fullmatch(row.key) or _DAY.fullmatch(row.key) for row in rows)
+    """Whether the rows are months or days, but for a few at most: those of records that have no day."""
+    return len(rows) > 0 and sum(not _is_time(row) for row in rows) * 4 <= len(rows)
+
+
+def _is_time(row: Row) -> bool:
+    return bool(_MONTH.fullmatch(row.key) or _DAY.fullmatch(row.key))
 
 
 def short_names(rows: Sequence[Row]) -> list[str]:
-    """What the rows are called below the axis: months and days in short, with the year where there are several."""
+    """What the rows are called below the axis: months and days in short, months with the year where there are several.
+
+    Rows named by the first days of months are months.
+    """
     if not along_time(rows):
         return [row.title for row in rows]
-    several = len({row.key[:4] for row in rows}) > 1
-    return [_day(row.key) if _DAY.fullmatch(row.key) else _month(row.key, several) for row in rows]
+    keys = [row.key for row in rows if _is_time(row)]
+    days = any(len(key) > 7 and not key.endswith("-01") for key in keys) or len({key[:7] for key in keys}) < 2
+    several = len({key[:4] for key in keys}) > 1
+    return [_short(row, days, several) if _is_time(row) else row.title for row in rows]
+
+
+def _short(row: Row, days: bool, several: bool) -> str:
+    return _day(row.key) if days and len(row.key) > 7 else _month(row.key[:7], several)
 
 
 def _day(key: str) -> str:

@@ -20,6 +20,7 @@ _BELOW = 26
 _FEW = 16
 """Points of a line up to which each has its sign."""
 _SHORTEST_NAME = 64
+_LONGEST_TIME = 60
 _EACH_NAMED = 14
 """Up to so many rows that are no months or days are all named, however short."""
 _LINE = 14
@@ -143,7 +144,8 @@ def room_below(drawn: Drawn, width: float) -> int:
 def _named(drawn: Drawn, width: float) -> tuple[list[str], int]:
     """The names of the rows, and each how manyth of them is shown."""
     names = axis.short_names(drawn.rows)
-    widest = max(metrics("axis_strong").horizontalAdvance(name) for name in names) + 8
+    longest = _LONGEST_TIME if axis.along_time(drawn.rows) else 10_000
+    widest = min(longest, max(metrics("axis_strong").horizontalAdvance(name) for name in names) + 8)
     if axis.along_time(drawn.rows):
         return names, axis.every(len(names), width, widest)
     return names, 1 if len(names) <= _EACH_NAMED else axis.every(
@@ -159,7 +161,8 @@ def names_below(painter: QPainter, drawn: Drawn, ground: Ground, edges: tuple[fl
         role, ink = ("axis_strong", "text") if row == drawn.now else ("axis", "secondary")
         room = ground.slot * step - 8
         lines = [names[row]] if time else axis.wrapped(names[row], room, metrics(role).horizontalAdvance)
-        width = metrics(role).horizontalAdvance(names[row]) + 2 if time else max(room, 20)
+        words = metrics(role).horizontalAdvance(names[row]) + 2
+        width = min(words, max(room, _LONGEST_TIME)) if time else max(room, 20)
         left = max(edges[0], min(ground.x(row) - width / 2, edges[1] - width))
         for place, line in enumerate(lines):
             area = QRectF(left, ground.area.bottom() + 6 + place * _LINE, width, _LINE + 4)

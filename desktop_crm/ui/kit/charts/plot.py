@@ -30,9 +30,7 @@ class Plot(Explored):
     def __init__(self, drawn: Drawn) -> None:
         super().__init__(drawn)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.marks = axis.marks(
-            drawn.numbers(), self._unit(), 4
-        )
+        self.marks = axis.marks(drawn.numbers(), self._unit(), 4)
         self.view = pg.PlotWidget(self, background=None)
         self.view.setProperty("kind", "clear")
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
