@@ -31,6 +31,8 @@ def _going(desk: Desk, key: str) -> Callable[[], None]:
 
 def of_screen(desk: Desk, screen: ReportsScreen) -> list[Command]:
     """What works while reports are shown."""
+    from desktop_crm.ui.reports import report_menus
+
     shown = screen.isVisible
     return [
         Command(
@@ -45,6 +47,22 @@ def of_screen(desk: Desk, screen: ReportsScreen) -> list[Command]:
             "report.later", N_("Report: the period after"), lambda: screen.step(1), "chevron-right", "", shown
         ),
         Command("report.plan", N_("Enter the sales plan…"), lambda: _plan(screen), "trending-up", "", shown),
+        Command(
+            "report.save",
+            N_("Save report…"),
+            lambda: report_menus.keep(desk, screen, screen.state),
+            "bookmark-plus",
+            "",
+            lambda: screen.isVisible() and bool(screen.state.place.report or screen.state.place.saved),
+        ),
+        Command(
+            "report.regularly",
+            N_("Save the report regularly…"),
+            lambda: report_menus.save_regularly(desk, screen, screen.state),
+            "calendar",
+            "",
+            shown,
+        ),
         Command("report.new", N_("New report…"), lambda: _new(desk, screen), "plus", "", shown),
     ]
 

@@ -18,6 +18,7 @@ from desktop_crm.ui import icons, waiting
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.jobs import Job
 from desktop_crm.ui.kit.menu import menu
+from desktop_crm.ui.reports.report_menus import save_regularly
 from desktop_crm.ui.reports.state import State
 
 FORMATS = (
@@ -42,7 +43,7 @@ def open_menu(
     paper.triggered.connect(lambda: print_out(desk, parent, tables, state))
     paper.setEnabled(bool(tables))
     regular = opened.addAction(icons.icon("calendar"), _("Save regularly…"))
-    regular.triggered.connect(lambda: desk.commands.run("report.schedule"))
+    regular.triggered.connect(lambda: save_regularly(desk, parent, state))
     opened.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)) if anchor else QCursor.pos())
 
 
@@ -78,7 +79,7 @@ def save(desk: Desk, parent: QWidget, tables: Sequence[Table], state: State, end
     if path and ending == "pdf":  # Qt paints only in the thread of the window
         from desktop_crm.ui import paper
 
-        paper.pdf(path, tables, lines)
+        paper.pdf(path, tables, lines, state.place.title)
         done(None)
     elif path:
         waiting.run(desk, parent, _("Saving {file}").format(file=path.name), work, done)
@@ -89,7 +90,7 @@ def print_out(desk: Desk, parent: QWidget, tables: Sequence[Table], state: State
     from desktop_crm.ui import paper
 
     if tables:
-        paper.printed(parent, tables, heading_of(desk, state))
+        paper.printed(parent, tables, heading_of(desk, state), state.place.title)
 
 
 def _chosen(desk: Desk, parent: QWidget, name: str, ending: str) -> Path | None:

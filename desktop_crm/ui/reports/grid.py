@@ -75,19 +75,26 @@ class Grid(QTableView):
         self._header.sectionClicked.connect(self.sort_by)
 
     def show_table(self, table: Table) -> None:
-        """Show another table; the same cell stays the current one."""
-        at = self.currentIndex()
-        row = self.figures.rows[at.row()].key if at.isValid() else ""
-        place = at.column()
+        """Show another table; of the same report, the same cell stays the current one."""
+        at, before = self.currentIndex(), self.figures
+        same = at.isValid() and table.name == before.table.name
+        total = same and before.is_total(at.row())
+        key, section = (before.rows[at.row()].key, at.column()) if same else ("", 0)
         self.figures.show_table(table)
         self.setAccessibleName(table.title)
         self._measure()
         self._lay_out()
-        again = next((i for i, each in enumerate(self.figures.rows) if each.key == row), 0)
-        index = self.figures.index(again, place if 0 <= place < self.figures.columnCount() else 0)
-        if index.isValid():
-            self.setCurrentIndex(index)
-            self.clearSelection()
+        if self.figures.rows:
+            self._go_to(len(self.figures.rows) - 1 if total else self._row_of(key), section)
+        if not same:
+            self.scrollToTop()
+
+    def _row_of(self, key: str) -> int:
+        return next((i for i, each in enumerate(self.figures.rows) if key and each.key == key), 0)
+
+    def _go_to(self, row: int, section: int) -> None:
+        self.setCurrentIndex(self.figures.index(row, min(section, self.figures.columnCount() - 1)))
+        self.clearSelection()
 
     def wanted_width(self) -> int:
         """The width at which nothing is cramped, in px."""

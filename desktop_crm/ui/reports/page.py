@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from desktop_crm.base.i18n import _
 from desktop_crm.reports import period_words
@@ -21,7 +22,7 @@ from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button
 from desktop_crm.ui.kit.text import Elided, label
-from desktop_crm.ui.reports import export_menu
+from desktop_crm.ui.reports import export_menu, report_menus
 from desktop_crm.ui.reports.concerns import CONCERNS, is_empty
 from desktop_crm.ui.reports.empty import empty_state
 from desktop_crm.ui.reports.filter_choice import FilterChoice
@@ -38,7 +39,8 @@ from desktop_crm.ui.reports.tabs import Tab, Tabs
 from desktop_crm.ui.theme import Space
 
 _SOON = 400  # ms
-NEW, MANAGE = "new", "manage"
+_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+NEW = "new"
 
 
 class ReportsScreen(QWidget):
@@ -57,6 +59,7 @@ class ReportsScreen(QWidget):
         self._title, self._period = label(_("Reports"), "page"), Elided("", tone="secondary")
         self._pages, self.whole = QStackedWidget(), QStackedWidget()
         self._stale = False
+        self._save: QWidget | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self.read)
         self._build()
@@ -86,6 +89,7 @@ class ReportsScreen(QWidget):
         self.overview.report_wanted.connect(self.go)
         self.overview.export_wanted.connect(lambda tables: self._export_menu(tables))
         self.report.plan_wanted.connect(self.enter_plan)
+        self.report.menu_wanted.connect(self._saved_menu)
         for page in (self.overview, self.report, self.morning):
             page.figure_wanted.connect(self.open_figure)
         for listed in (self.report, self.morning):
@@ -93,20 +97,32 @@ class ReportsScreen(QWidget):
         for inner in (self.records, self.plan):
             inner.left.connect(self.back)
         self._desk.changes.changed.connect(self._on_changed)
+        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
+            pressed = QShortcut(QKeySequence(keys), self, context=_WITHIN)
+            pressed.activated.connect(lambda by=by: self.step(by))
 
     def top_bar(self) -> list[QWidget]:
         """What can be done with the report, and its export, at the right of the top bar."""
         save = button(_("Save report…"), "bookmark-plus")
-        save.clicked.connect(lambda: self._desk.commands.run("report.save"))
+        save.clicked.connect(lambda: report_menus.open_saving(self._desk, self, save, self.state))
+        self._save = save
+        self._show_saving()
         export = button(_("Export"), "download", "primary", chevron=True)
         export.clicked.connect(lambda: self._export_menu(self.tables(), export))
         return [save, export]
+
+    def _show_saving(self) -> None:
+        """The overview and the morning summary are the same for everybody; all else can be kept under a name."""
+        place = self.state.place
+        if self._save is not None and isValid(self._save):
+            self._save.setVisible(bool(place.report or place.saved))
 
     def shown(self, argument: Any) -> None:
         """Go to a report by its key, or show what was shown before."""
         from desktop_crm.ui.reports import commands
 
         self._desk.commands.add(*commands.of_screen(self._desk, self))
+        self._show_saving()
         if argument:
             self.go(str(argument))
         else:
@@ -183,8 +199,9 @@ class ReportsScreen(QWidget):
         self._take_focus()
 
     def step(self, by: int) -> None:
-        """Go to the period before or after."""
-        self.periods.step(by)
+        """Go to the period before or after, where there are periods."""
+        if self.periods.isVisible():
+            self.periods.step(by)
 
     def _open_record(self, entity: str, id_: str) -> None:
         if entity in ("deal", "lead", "contact", "company", "call", "task"):
@@ -195,6 +212,7 @@ class ReportsScreen(QWidget):
         self.whole.setCurrentIndex(0)
         self.tabs.select(place.key)
         self.report.show_place(place)
+        self._show_saving()
         pages: dict[str, QWidget] = {OVERVIEW: self.overview, MORNING: self.morning}
         self._pages.setCurrentWidget(pages.get(place.key, self.report))
         self._show_ask(self.state.ask())
@@ -204,7 +222,7 @@ class ReportsScreen(QWidget):
         self.periods.show_period(ask.period)
         self.periods.setVisible(not timeless)
         self._period.set_text(_("as of today") if timeless else period_words.said(ask.period, ask.today))
-        self.filters.show_ask(ask, place.groups(), compares=not timeless)
+        self.filters.show_ask(ask, place.groups(), compares=not timeless, entity=place.entity())
         put_in_order(self)
 
     def _show_empty(self, empty: bool) -> None:
@@ -217,14 +235,12 @@ class ReportsScreen(QWidget):
         saved = saved_places(self._desk.ws)
         tabs = [Tab(place.key, place.title, place.icon) for place in (*FIXED, *saved)]
         extras = [Tab(NEW, _("New report…"), "plus", divided=True)]
-        if saved:
-            extras.append(Tab(MANAGE, _("Saved reports…"), "settings"))
         self.tabs.set_tabs(tabs, extras, self.state.place.key)
 
     def _chosen(self, key: str) -> None:
-        if key in (NEW, MANAGE):
+        if key == NEW:
             self.tabs.select(self.state.place.key)
-            self._desk.commands.run(f"report.{key}")
+            self._desk.commands.run("report.new")
         elif key != self.state.place.key:
             self.go(key)
 
@@ -242,13 +258,26 @@ class ReportsScreen(QWidget):
         if self.whole.currentWidget() is self.records:
             self.records.take_focus()
             return
+        self.tabs.take_focus()
         page = self._pages.currentWidget()
         if isinstance(page, Overview | ReportPage | MorningPage):
             page.take_focus()
 
+    def _saved_menu(self, at: QPoint) -> None:
+        if self.state.place.saved:
+            report_menus.open_saved(self._desk, self, self.state.place.saved, at)
+
+    def _follow_saved(self) -> None:
+        """A report was saved, renamed or removed."""
+        if self.state.follow():
+            self._fill_tabs()
+            self.report.show_place(self.state.place)
+        else:
+            self.go(OVERVIEW)
+
     def _on_changed(self, changed: Changed) -> None:
         if changed.touches("saved_report"):
-            self._fill_tabs()
+            self._follow_saved()
         if not changed.touches(*CONCERNS):
             return
         self._stale = True
@@ -259,11 +288,3 @@ class ReportsScreen(QWidget):
         super().showEvent(event)
         if self._stale and self.whole.currentIndex() == 0:
             self._soon.start()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if alt and step and self.periods.isVisible():
-            self.step(step)
-        else:
-            super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from desktop_crm.reports.catalogue import REPORTS, Report, known
 
 if TYPE_CHECKING:
     from desktop_crm.reports.ask import Ask
+    from desktop_crm.reports.made import Made
     from desktop_crm.reports.table import Table
     from desktop_crm.store.workspace import Workspace
 
@@ -37,15 +38,22 @@ class Place:
 
     def make(self, ws: Workspace, ask: Ask) -> Table:
         """The table of a report, the team's own or one of ours."""
-        from desktop_crm.reports.made import Made
+        return self._made().tables(ws, ask)[0]
 
-        return Made(self.key, self.label, self.report, self.saved).tables(ws, ask)[0]
+    def entity(self) -> str:
+        """What its rows are grouped from; empty where they are the report's own."""
+        return self._made().entity
 
     def groups(self) -> tuple[str, str] | None:
         """From what its rows are grouped, and by what usually; None where nobody can choose that."""
         if self.report is None or not self.report.entity:
             return None
         return self.report.entity, self.report.by
+
+    def _made(self) -> Made:
+        from desktop_crm.reports.made import Made
+
+        return Made(self.key, self.label, self.report, self.saved)
 
 
 FIXED = (

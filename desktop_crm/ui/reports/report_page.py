@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
@@ -12,7 +12,7 @@ from desktop_crm.reports.table import Table
 from desktop_crm.ui.kit.card import card, column, row
 from desktop_crm.ui.kit.charts import ChartView, chart_of
 from desktop_crm.ui.kit.charts.rows import RowsChart
-from desktop_crm.ui.kit.controls import button
+from desktop_crm.ui.kit.controls import button, icon_button
 from desktop_crm.ui.kit.empty import EmptyState
 from desktop_crm.ui.kit.scroll import scrolling
 from desktop_crm.ui.kit.text import label
@@ -34,6 +34,8 @@ class ReportPage(QWidget):
 
     figure_wanted = Signal(object, str, str)
     plan_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+    """What can be done with a saved report is wanted, at this place of the screen."""
     row_wanted = Signal(str, str)
     """The record that a row is about is wanted: its entity and id."""
 
@@ -44,6 +46,10 @@ class ReportPage(QWidget):
         self.title = label("", "card")
         self.plan = button(_("Plan…"), "trending-up")
         self.plan.clicked.connect(self.plan_wanted)
+        self.more = icon_button("ellipsis", _("What can be done with this saved report"))
+        self.more.clicked.connect(
+            lambda: self.menu_wanted.emit(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        )
         self.grid = Grid()
         self.grid.activated_figure.connect(self._activated)
         self.notes = label("", "secondary", "secondary", wrap=True)
@@ -67,13 +73,14 @@ class ReportPage(QWidget):
         body.setStretch(0, 1)
         body.setStretch(2, 0)
         self._stack.addWidget(scrolling(inner))
-        head = row(self.title, None, self.plan)
+        head = row(self.title, self.more, None, self.plan)
         column(head, self._stack, into=self, space=Space.M).setStretch(1, 1)
 
     def show_place(self, place: Place) -> None:
         """Say what is about to be shown."""
         self.title.setText(_(place.about) if place.about else place.title)
-        self.plan.setVisible(place.key == "sales")
+        self.plan.setVisible(place.report is not None and place.report.key == "sales")
+        self.more.setVisible(place.saved is not None)
 
     def show_table(self, table: Table) -> None:
         """Show what was read."""
@@ -101,7 +108,8 @@ class ReportPage(QWidget):
 
     def take_focus(self) -> None:
         """The keyboard begins in the table."""
-        self.grid.setFocus()
+        if self._stack.currentIndex() == 0:
+            self.grid.setFocus()
 
     def tables(self) -> list[Table]:
         """What is shown, for files and paper."""
@@ -109,7 +117,7 @@ class ReportPage(QWidget):
 
     def _fit(self) -> None:
         """A narrow table stands beside its chart, a wide one below it; neither is higher than it needs."""
-        if self.table is None:
+        if self.table is None or not self.table.rows:
             return
         wide, wanted = self._stack.width(), self.grid.wanted_width() + 2
         beside = not self._chart_card.isHidden() and wanted + _CHART_WIDE <= wide

@@ -26,8 +26,7 @@ class State:
 
     def ask(self) -> Ask:
         """What is asked now. What can no more be filtered or grouped by is left out."""
-        report = self.place.report
-        entity = report.entity if report else ""
+        entity = self.place.entity()
         filters = {f.key for f in fields_for(self._ws, entity)}
         groups = {f.key for f in grouping.choices(self._ws, entity)} if entity else set()
         by = self._by.get(self.place.key, "")
@@ -54,6 +53,14 @@ class State:
         if place.saved:
             self.take(Ask.from_json(place.saved.ask_json))
         self._keep()
+
+    def follow(self) -> bool:
+        """Know the place as it is called now; whether it is still there."""
+        known = place_of(self._ws, self.place.key)
+        there = known.key == self.place.key
+        if there:
+            self.place = known
+        return there
 
     def _keep(self) -> None:
         by = {key: value for key, value in self._by.items() if value}

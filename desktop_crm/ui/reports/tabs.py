@@ -81,6 +81,11 @@ class Tabs(QWidget):
         """The key of the current one."""
         return next((key for key, part in self._parts.items() if part.isChecked()), "")
 
+    def take_focus(self) -> None:
+        """The keyboard begins at the current one."""
+        if part := self._parts.get(self.current()):
+            part.setFocus()
+
     def in_menu(self) -> list[Tab]:
         """Those out of sight."""
         return [tab for tab in self._tabs if self._parts[tab.key].isHidden()] + self._extras
