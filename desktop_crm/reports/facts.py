@@ -90,6 +90,20 @@ def ended(ws: Workspace, ask: Ask) -> Relation:
     return Relation(sql, stays.values)
 
 
+def closed(ws: Workspace, ask: Ask) -> Relation:
+    """The deals that were closed in the period: by `day`, `stage` and `currency` how many (`n`), their sum (`amount`),
+    how many have one (`valued`), the milliseconds that they took, and how many say how long they did (`timed`)."""
+    names = "day, stage, currency, n, amount, valued, took, timed"
+    if not ask.filters and _plain(ws, "deal") and _in_days(ask):
+        return _summed(ask, names, "closed_daily", Where("1"))
+    chosen = where(ws, "deal", ask.filters, ask.today) & during("deal", "closed", ask)
+    timed = "deal.closed >= deal.created"
+    sql = f"""(SELECT {day("deal.closed")} AS day, deal.stage, deal.currency, 1 AS n, deal.amount,
+        deal.amount IS NOT NULL AS valued, CASE WHEN {timed} THEN deal.closed - deal.created END AS took,
+        {timed} AS timed FROM deal WHERE {chosen.sql})"""
+    return Relation(sql, chosen.values)
+
+
 def _only_responsible(ask: Ask) -> Where | None:
     """Whose records are asked for; None when anything else is asked of them."""
     found = Where("1")

@@ -8,7 +8,6 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from desktop_crm.base.i18n import _
-from desktop_crm.ops import team
 from desktop_crm.reports import forecast_memory, money
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.closed import WON, closed
@@ -39,8 +38,7 @@ def report(ws: Workspace, ask: Ask) -> Table:
     this = ask.today.replace(day=1)
     months = [this - relativedelta(months=n) for n in range(_MONTHS, 0, -1)]
     known = forecast_memory.recall(ws, months) | _sold_in(ws, ask, months)
-    own = team.get(ws, team.CURRENCY)
-    currencies = tuple(sorted(known, key=lambda c: (c != own, c))) or (own,)
+    currencies = money.in_order(ws, known)
     rows = [_row(ws, ask, around(Unit.MONTH, month), currencies) for month in months]
     while rows and not any(figure.value for figure in rows[0].figures):
         rows = rows[1:]

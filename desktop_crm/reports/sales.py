@@ -10,13 +10,22 @@ from desktop_crm.base.i18n import _
 from desktop_crm.models.kinds import Value
 from desktop_crm.models.kinds.sums import in_full
 from desktop_crm.ops import team
-from desktop_crm.reports import money, period
+from desktop_crm.reports import facts, money, period
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.closed import WON, closed
 from desktop_crm.reports.facts import during
 from desktop_crm.reports.grouping import Grouping
-from desktop_crm.reports.measures import Counted, Measure, counted, earlier, grouped_by, key_of, sums, titled
-from desktop_crm.reports.narrowing import Where
+from desktop_crm.reports.measures import (
+    Count,
+    Counted,
+    Measure,
+    counted,
+    earlier,
+    grouped_by,
+    key_of,
+    sums,
+    titled,
+)
 from desktop_crm.reports.period import Period, Unit, around, between, until_today
 from desktop_crm.reports.planned import ByMonth, months_of, planned, plans_by_employee, plans_for
 from desktop_crm.reports.spans import spans
@@ -26,11 +35,10 @@ from desktop_crm.reports.units import Many, Share, Sum
 from desktop_crm.store.workspace import Workspace
 
 _WEEKS = {Unit.DAY: Unit.DAY, Unit.WEEK: Unit.DAY, Unit.MONTH: Unit.WEEK}
-_DAY = "date(deal.closed / 1000, 'unixepoch', 'localtime'{})"
 _BEGINS = {
-    Unit.DAY: _DAY.format(""),
-    Unit.WEEK: _DAY.format(", 'weekday 0', '-6 days'"),
-    Unit.MONTH: _DAY.format(", 'start of month'"),
+    Unit.DAY: "date(day)",
+    Unit.WEEK: "date(day, 'weekday 0', '-6 days')",
+    Unit.MONTH: "date(day, 'start of month')",
 }
 """The first day of the span in which a deal was closed."""
 
@@ -119,29 +127,24 @@ def _against_plan(sold: Figure, plan: int | None) -> tuple[Figure, Figure]:
     return Figure(plan), Figure(int(sold.value or 0) / plan) if plan else NOTHING
 
 
-def _sold(ws: Workspace, ask: Ask, by: str, plans: ByMonth | None, currencies: Sequence[str] = ()) -> _Sold:
-    won = closed(ws, ask, WON)
-    known = currencies or _currencies(ws, won, plans)
-    revenue = sums(known, _("Revenue"), _("The sum of the deals won"))
-    average = sums(known, _("Average bill"), _("The mean sum of deals won"), Adds.MEAN)
+def _measures(currencies: Sequence[str]) -> list[Measure]:
+    revenue = sums(currencies, _("Revenue"), _("The sum of the deals won"))
+    average = sums(currencies, _("Average bill"), _("The mean sum of deals won"), Adds.MEAN)
     number = Measure(Column("won", _("Deals won"), Many(), _("How many deals were won")))
-    measures = [number, *(m for pair in zip(revenue, average, strict=True) for m in pair)]
-    return _Sold(ask, known, counted(ws, "deal", won, by, measures), plans)
+    return [number, *(m for pair in zip(revenue, average, strict=True) for m in pair)]
 
 
-def _currencies(ws: Workspace, won: Where, plans: ByMonth | None) -> tuple[str, ...]:
-    """Those in which something was sold or is planned, the team's own first."""
-    own, sold = team.get(ws, team.CURRENCY), money.currencies(ws, won)
-    found = {*sold, *(c for _month, c in plans or ())}
-    return tuple(sorted(found, key=lambda c: (c != own, c)))
+def _planned_in(plans: ByMonth | None) -> set[str]:
+    """The currencies of the plans."""
+    return {currency for _month, currency in plans or ()}
 
 
 # Along time.
 
 
 def _along_time(ws: Workspace, ask: Ask, past: Ask | None, unit: Unit) -> Table:
-    now = _sold(ws, ask, _BEGINS[unit], plans_for(ws, ask))
-    then = _sold(ws, past, _BEGINS[unit], plans_for(ws, past), now.currencies) if past else None
+    now = _by_span(ws, ask, unit)
+    then = _by_span(ws, past, unit, now.currencies) if past else None
     parts, before = _parts(now, unit), list(_parts(then, unit)) if then else []
     rows = []
     for n, (begin, part) in enumerate(parts.items()):
@@ -153,6 +156,30 @@ def _along_time(ws: Workspace, ask: Ask, past: Ask | None, unit: Unit) -> Table:
     running = next((_key(part, unit) for part in parts.values() if part.holds(ask.today)), "")
     heading = {Unit.DAY: _("Day"), Unit.WEEK: _("Week")}.get(unit, _("Month"))
     return _table(now, heading, rows, total, _chart(Shape.BARS, now, running), _notes(ws, now, total))
+
+
+def _by_span(ws: Workspace, ask: Ask, unit: Unit, currencies: Sequence[str] = ()) -> _Sold:
+    """What was sold by the first days of the spans; None for a day that no calendar knows."""
+    told, plans = facts.closed(ws, ask), plans_for(ws, ask)
+    found = ws.read(
+        f"""SELECT {_BEGINS[unit]}, currency, sum(n), sum(amount), sum(valued) FROM {told.sql}
+            WHERE stage IN (SELECT stage.id FROM stage WHERE stage.outcome = ?) GROUP BY 1, 2""",
+        (*told.values, WON),
+    )
+    valued = {currency for _begin, currency, _n, _amount, having in found if having}
+    known = currencies or money.in_order(ws, valued | _planned_in(plans))
+    rows: dict[Value, tuple[Count, ...]] = {}
+    total = (Count(),) * (2 + 2 * len(known))
+    for begin, currency, n, amount, having in found:
+        its = [Count(n, amount or 0, having) if c == currency else Count() for c in known]
+        line = (Count(n), Count(n), *(each for each in its for _twice in range(2)))
+        rows[begin] = _plus(rows.get(begin, (Count(),) * len(line)), line)
+        total = _plus(total, line)
+    return _Sold(ask, known, Counted("deal", closed(ws, ask, WON), _measures(known), rows, total), plans)
+
+
+def _plus(some: Sequence[Count], others: Sequence[Count]) -> tuple[Count, ...]:
+    return tuple(a.plus(b) for a, b in zip(some, others, strict=True))
 
 
 def _parts(sold: _Sold, unit: Unit) -> dict[date, Period]:
@@ -209,16 +236,18 @@ def _by_groups(ws: Workspace, ask: Ask) -> Table:
     people = plans_by_employee(ws, ask) if by.field.key == "responsible" else {}
     plans = plans_for(ws, ask) if by.field.key == "responsible" else None
     past = earlier(ws, ask)
-    now = _sold(ws, ask, by.sql, plans)
-    then = _sold(ws, past, by.sql, plans, now.currencies) if past else None
+    won = closed(ws, ask, WON)
+    known = money.in_order(ws, {*money.currencies(ws, won), *_planned_in(plans)})
+    now = _Sold(ask, known, counted(ws, "deal", won, by.sql, _measures(known)), plans)
+    then = counted(ws, "deal", closed(ws, past, WON), by.sql, _measures(known)) if past else None
     titles = by.titles(ws)
     rows = []
     for value in _in_order(now, by, titles, people if plans else {}):
-        figures = now.counted.figures(value, by.where(value), then.counted if then else None)
+        figures = now.counted.figures(value, by.where(value), then)
         planned_ = now.planned(ws, ask.period, people.get(str(value), {})) if plans else {}
         row = now.with_plans(figures, planned_)
         rows.append(Row(key_of(value), by.title(titles, value), row, by.of(value)))
-    total = now.with_plans(now.counted.totals(then.counted if then else None), now.planned(ws, ask.period))
+    total = now.with_plans(now.counted.totals(then), now.planned(ws, ask.period))
     return _table(now, str(_(by.field.label)), rows, total, _chart(Shape.RANKING, now), ())
 
 

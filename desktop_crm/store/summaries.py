@@ -55,7 +55,32 @@ DONE = Summary(
 )
 """What was done: by day, by whom, whose it was, and its kind, how many there were and the seconds of talk."""
 
-SUMMARIES = (DONE, stays.CAME, stays.LEFT)
+_TIMED = "deal.closed >= deal.created"
+
+CLOSED = Summary(
+    "closed_daily",
+    ("day", "stage", "currency"),
+    ("n", "amount", "valued", "took", "timed"),
+    (
+        Fact(
+            "deal",
+            (day("deal.closed"), _or_none("deal.stage"), _or_none("deal.currency")),
+            (
+                "1",
+                "coalesce(deal.amount, 0)",
+                "(deal.amount IS NOT NULL)",
+                f"CASE WHEN {_TIMED} THEN deal.closed - deal.created ELSE 0 END",
+                f"coalesce({_TIMED}, 0)",
+            ),
+            "deal.deleted IS NULL AND deal.closed IS NOT NULL",
+            {"deal": Watch(("closed", "stage", "currency", "amount", "created", "deleted"))},
+        ),
+    ),
+)
+"""Deals that were won or lost: by day, stage and currency how many there were, their sums, how many have one, the
+milliseconds since their creation, and for how many these can be told."""
+
+SUMMARIES = (DONE, stays.CAME, stays.LEFT, CLOSED)
 
 _SAMPLED = range(200_000_000, 2_100_000_000, 20 * 86_400)  # seconds since 1970, from 1976 to 2036
 CLOCK = "local_days"
