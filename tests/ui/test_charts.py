@@ -297,8 +297,10 @@ def test_the_mouse_neither_zooms_nor_opens_a_menu(qtbot: QtBot, window: QWidget)
         at, at, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
+    qtbot.mouseMove(chart, at.toPoint())
     QApplication.sendEvent(chart, wheel)
     assert not wheel.isAccepted(), "the page scrolls"
+    assert chart.popup_text() == ""
     qtbot.mouseClick(chart, Qt.MouseButton.RightButton, pos=at.toPoint())
     assert not [
         menu for menu in QApplication.topLevelWidgets() if isinstance(menu, QMenu) and menu.isVisible()

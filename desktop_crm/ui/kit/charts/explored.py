@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -193,6 +194,11 @@ class Explored(KeyboardFocus, QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._hover(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The page scrolls, and what lay under the mouse goes from there."""
+        self._hover(None)
+        event.ignore()
 
     def _hover(self, spot: Spot | None) -> None:
         if spot == self.hovered:

@@ -22,6 +22,8 @@ GAP = 14
 _FACE, _BESIDE_FACE = 26, 10
 _INDENT = 14
 _NARROWEST_BAR = 56
+_FAIR_BAR = 0.34
+"""Of the width: what is more of it may be had by long names."""
 _PALEST, _PALEST_BELOW_FIGURES = 0.5, 0.84
 _READABLE = 4.5
 
@@ -48,15 +50,19 @@ class Plan:
 
 
 def plan_of(drawn: Drawn, width: float, height: float) -> Plan:
-    """Names and figures are as wide as they are within bounds; the bar has the rest, and figures make room for it."""
+    """Names and figures are as wide as they are within bounds, the bar has the rest; figures make room for it."""
     faces = _FACE + _BESIDE_FACE if _with_faces(drawn) else 0
     titles = (metrics("control").horizontalAdvance(r.title) + r.level * _INDENT for r in drawn.rows)
-    names = min(max(titles, default=0) + 2 + faces, width * (0.36 if faces else 0.3))
-    left, right = names + GAP, width
+    wanted, least = max(titles, default=0) + 2 + faces, width * (0.36 if faces else 0.3)
+    kept = _having_room(drawn, width - min(wanted, least) - GAP - _NARROWEST_BAR)
+    behind = sum(each[3] + GAP for each in kept)
+    names = min(wanted, max(least, width * (1 - _FAIR_BAR) - behind - GAP))
+    right = width
     cells: list[Cell] = []
-    for column, change, texts, wide in reversed(_having_room(drawn, right - left - _NARROWEST_BAR)):
+    for column, change, texts, wide in reversed(kept):
         cells.insert(0, Cell(column, change, texts, right, wide))
         right -= wide + GAP
+    left = names + GAP
     high = max(LOWEST, min(HIGHEST, height / max(len(drawn.rows), 1)))
     return Plan(high, names, (left, max(8.0, right - left)), tuple(cells))
 
