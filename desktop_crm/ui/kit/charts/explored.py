@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop_crm.base.i18n import _
-from desktop_crm.reports.table import Row
 from desktop_crm.ui.kit.charts.drawn import Drawn, Spot
 from desktop_crm.ui.kit.charts.popup import Popup, Said
 from desktop_crm.ui.kit.focus import ABSENCE, KeyboardFocus
@@ -123,10 +122,6 @@ class Explored(KeyboardFocus, QWidget):
         """List what is behind a figure, if there are records behind it."""
         if self.drawn.figure(spot).behind is not None:
             self.activated.emit(self.drawn.rows[spot.row].key, self.drawn.column(spot).key)
-
-    def rows(self) -> tuple[Row, ...]:
-        """The rows that are drawn."""
-        return self.drawn.rows
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.reached():
