@@ -28,6 +28,8 @@ from desktop_crm.ui.main_window import MainWindow
 
 AFTER_THE_FIRST_PICTURE = 200
 """When to load what the first picture did not need; ms."""
+WHEN_WORK_HAS_BEGUN = 3_000
+"""When to begin what nobody waits for; ms."""
 
 
 def run(
@@ -114,6 +116,7 @@ def _go_on(window: MainWindow, file: Path | None) -> None:
     gc.enable()
     _warm_up(window)
     _remind(window)
+    QTimer.singleShot(WHEN_WORK_HAS_BEGUN, window, lambda: _save_reports(window))
     _answer_the_door(window)
     window.desk.commands.run("exchange.start")
     if file:
@@ -244,6 +247,13 @@ def _remind(window: MainWindow) -> None:
     from desktop_crm.ui.tray import Tray
 
     Reminders(window.desk, window, Tray(window.desk, window).tell)
+
+
+def _save_reports(window: MainWindow) -> None:
+    """Save the reports that are due, now and from time to time."""
+    from desktop_crm.ui.reports.scheduled import Scheduled
+
+    Scheduled(window.desk, window).look()
 
 
 def _welcome(window: MainWindow) -> None:

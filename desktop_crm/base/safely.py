@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from desktop_crm.base.errors import UserError
@@ -30,6 +31,23 @@ def replacing(path: Path) -> Iterator[Path]:
         raise _sentence(error, path) from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def new_file(folder: Path, stem: str, ending: str) -> Path:
+    """An empty file that was not there before, called `stem` or, where there is one, with a number behind it.
+
+    Raises UserError as `replacing` does.
+    """
+    for n in count(1):
+        path = folder / (f"{stem}.{ending}" if n == 1 else f"{stem} ({n}).{ending}")
+        try:
+            path.open("x").close()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise _sentence(error, path) from error
+        return path
+    raise AssertionError
 
 
 def _refuse_early(path: Path) -> None:

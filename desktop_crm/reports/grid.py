@@ -101,14 +101,17 @@ class Calendar:
 
 
 def calendar(table: Table) -> Calendar | None:
-    """The days that the rows are about, when all of them are days or all are months."""
+    """The days that the rows are about, when all of them are days or all are months; not those of whole weeks."""
     keys = [row.key for row in table.rows]
     tongue = "[$-419]" if language() == "ru" else "[$-409]"  # for the names of months
-    kinds = (
-        (_DAY, "", "dd.mm.yyyy", f"{tongue}d\\ mmm"),
-        (_MONTH, "-01", f"{tongue}mmmm\\ yyyy", f"{tongue}mmm\\ yy"),
-    )
-    for pattern, end, excel, axis in kinds:
-        if keys and all(pattern.fullmatch(key) for key in keys):
-            return Calendar(tuple(date.fromisoformat(key + end) for key in keys), excel, axis)
-    return None
+    if keys and all(_MONTH.fullmatch(key) for key in keys):
+        firsts = tuple(date.fromisoformat(f"{key}-01") for key in keys)
+    elif keys and all(_DAY.fullmatch(key) for key in keys):
+        firsts = tuple(map(date.fromisoformat, keys))
+        if len(firsts) > 1 and all(day.weekday() == 0 for day in firsts):
+            return None
+        if len(firsts) == 1 or any(day.day > 1 for day in firsts):
+            return Calendar(firsts, "dd.mm.yyyy", f"{tongue}d\\ mmm")
+    else:
+        return None
+    return Calendar(firsts, f"{tongue}mmmm\\ yyyy", f"{tongue}mmm\\ yy")
