@@ -20,7 +20,11 @@ def pdf(path: Path, tables: Sequence[Table], heading: Sequence[str], title: str 
 
     Raises UserError when it cannot be written.
     """
-    content = as_bytes(tables, heading, title)
+    put(path, as_bytes(tables, heading, title))
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a PDF that is ready, from any thread. Raises UserError when it cannot be written."""
     with replacing(path) as partial:
         partial.write_bytes(content)
 

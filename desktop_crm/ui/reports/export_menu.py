@@ -54,35 +54,35 @@ def heading_of(desk: Desk, state: State) -> tuple[str, ...]:
 
 def save(desk: Desk, parent: QWidget, tables: Sequence[Table], state: State, ending: str) -> None:
     """Ask for a file and write the tables to it."""
+    from desktop_crm.ui import paper
+
     if not tables:
         return
     name = tables[0].title if len(tables) == 1 else state.place.title
     path = _chosen(desk, parent, name, ending)
+    if path is None:
+        return
     lines = heading_of(desk, state)
+    # Charts on pages are drawn by widgets, and so in the thread of the window.
+    pages = paper.as_bytes(tables, lines, state.place.title) if ending == "pdf" else b""
 
     def work(_job: Job) -> None:
-        assert path
         if ending == "xlsx":
             from desktop_crm.reports import workbook
 
             workbook.write(path, tables, lines)
+        elif ending == "pdf":
+            paper.put(path, pages)
         else:
             from desktop_crm.reports import text_table
 
             text_table.write(path, *tables)
 
     def done(_none: None) -> None:
-        assert path
         said = _("Report saved to {file}").format(file=path.name)
         desk.messages.offer(said, _("Open"), lambda: _open(path))
 
-    if path and ending == "pdf":  # Qt paints only in the thread of the window
-        from desktop_crm.ui import paper
-
-        paper.pdf(path, tables, lines, state.place.title)
-        done(None)
-    elif path:
-        waiting.run(desk, parent, _("Saving {file}").format(file=path.name), work, done)
+    waiting.run(desk, parent, _("Saving {file}").format(file=path.name), work, done)
 
 
 def print_out(desk: Desk, parent: QWidget, tables: Sequence[Table], state: State) -> None:

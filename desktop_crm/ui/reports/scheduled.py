@@ -109,17 +109,10 @@ def _writer(ready: Ready) -> Callable[[Path], None]:
         from desktop_crm.ui import paper
 
         content = paper.as_bytes(ready.tables, ready.heading, ready.title)
-        return lambda path: _write_bytes(path, content)
+        return lambda path: paper.put(path, content)
     from desktop_crm.reports import workbook
 
     return lambda path: workbook.write(path, ready.tables, ready.heading)
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    from desktop_crm.base.safely import replacing
-
-    with replacing(path) as partial:
-        partial.write_bytes(content)
 
 
 def _open(folder: Path) -> None:
