@@ -12,7 +12,7 @@ from desktop_crm.ops import team
 from desktop_crm.reports import money
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.buyers import COMPANY, CONTACT, SOLD_TO, A, B, Buyers, C
-from desktop_crm.reports.closed import WON, closed
+from desktop_crm.reports.closed import WON, currencies_of
 from desktop_crm.reports.measures import NOBODY, Count, earlier, sums
 from desktop_crm.reports.narrowing import Where, where
 from desktop_crm.reports.period import midnight
@@ -72,7 +72,7 @@ def report(ws: Workspace, ask: Ask) -> Table:
     of the revenue that they bring."""
     # The classes go by the team's own currency, whatever else was paid in.
     own = team.get(ws, team.CURRENCY)
-    currencies = tuple(dict.fromkeys((own, *money.currencies(ws, closed(ws, ask, WON)))))
+    currencies = tuple(dict.fromkeys((own, *currencies_of(ws, ask, WON))))
     buyers, past = Buyers(ws, ask, currencies), earlier(ws, ask)
     now = _sales(buyers)
     then = _sales(replace(buyers, ask=past)) if past else None

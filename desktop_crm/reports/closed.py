@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from desktop_crm.models.pipeline import LOST, OPEN, WON
+from desktop_crm.reports import facts, money
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.facts import during
 from desktop_crm.reports.narrowing import Where, where
+from desktop_crm.reports.period import Unit
 from desktop_crm.store.workspace import Workspace
 
-__all__ = ["LOST", "OPEN", "WON", "closed", "meaning"]
+__all__ = ["LOST", "OPEN", "WON", "closed", "currencies_of", "meaning"]
+
+_MEANING = "IN (SELECT stage.id FROM stage WHERE stage.outcome = ?)"
 
 
 def meaning(outcome: str) -> Where:
     """The deals whose stage means this; a stage that was removed still means what it did."""
-    return Where("deal.stage IN (SELECT stage.id FROM stage WHERE stage.outcome = ?)", (outcome,))
+    return Where(f"deal.stage {_MEANING}", (outcome,))
 
 
 def closed(ws: Workspace, ask: Ask, outcome: str) -> Where:
     """The deals that were won, or lost, in the period."""
-    return where(ws, "deal", ask.filters, ask.today) & during("deal", "closed", ask) & meaning(outcome)
+    # +: those of a period are found by when they were closed; of all time it is the stage that leaves most out.
+    ended = meaning(outcome) if ask.period.unit == Unit.ANY else Where(f"+deal.stage {_MEANING}", (outcome,))
+    return where(ws, "deal", ask.filters, ask.today) & during("deal", "closed", ask) & ended
+
+
+def currencies_of(ws: Workspace, ask: Ask, outcome: str) -> tuple[str, ...]:
+    """The currencies of their sums: the team's own first, and it alone when there is none."""
+    told = facts.closed(ws, ask)
+    rows = ws.read(
+        f"SELECT currency FROM {told.sql} WHERE stage {_MEANING} GROUP BY 1 HAVING sum(valued) > 0",
+        (*told.values, outcome),
+    )
+    return money.in_order(ws, (currency for (currency,) in rows))

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_crm.base.i18n import _, pgettext
-from desktop_crm.reports import facts, grouping, money
+from desktop_crm.reports import facts, grouping
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.calls import ANSWERED
-from desktop_crm.reports.closed import WON, closed
+from desktop_crm.reports.closed import WON, closed, currencies_of
 from desktop_crm.reports.facts import CALLS, IN, MEETING, MISSED, OUT, TASK, during
 from desktop_crm.reports.measures import Counted, Measure, counted, earlier, key_of, sums
 from desktop_crm.reports.narrowing import Where, where
@@ -48,7 +48,7 @@ class Told:
 
 def report(ws: Workspace, ask: Ask) -> Table:
     """Calls, meetings, tasks and sales of each employee; those who sold most first."""
-    currencies = money.currencies(ws, closed(ws, ask, WON))
+    currencies = currencies_of(ws, ask, WON)
     told, past = _told(ws, ask, currencies), earlier(ws, ask)
     before = _told(ws, past, currencies) if past else ()
     then = {t.column.key: t for t in before if not t.timeless}

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from desktop_crm.base.i18n import N_, _, pgettext
 from desktop_crm.models.pipeline import LOST
-from desktop_crm.reports import money
 from desktop_crm.reports.ask import Ask
-from desktop_crm.reports.closed import closed
+from desktop_crm.reports.closed import closed, currencies_of
 from desktop_crm.reports.grouping import Grouping
 from desktop_crm.reports.measures import Counted, Measure, counted, earlier, grouped_by, rows, sums
 from desktop_crm.reports.table import Adds, Chart, Column, Row, Shape, Table
@@ -25,7 +24,7 @@ _LAST_STAGE = f"""(SELECT stay.stage FROM passage AS stay WHERE stay.deal = deal
 def report(ws: Workspace, ask: Ask) -> Table:
     """The deals lost in the period by the reason given, or by another of their fields."""
     by = _by(ws, ask.by)
-    currencies = money.currencies(ws, closed(ws, ask, LOST))
+    currencies = currencies_of(ws, ask, LOST)
     past = earlier(ws, ask)
     now = _counted(ws, ask, by, currencies)
     then = _counted(ws, past, by, currencies) if past else None
