@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop_crm.base.clock import derived_id
@@ -33,19 +33,39 @@ def set_plan(ws: Workspace, month: str, employee: str | None, currency: str, amo
 
     One step, and none when it is the plan already. Raises Invalid.
     """
-    _check(month, currency, amount)
-    id_ = derived_id("plan", month, employee or "", currency)
-    there = ws.read("SELECT amount FROM plan WHERE id = ? AND deleted IS NULL", (id_,))
-    if (there[0][0] if there else None) == amount:
+    set_plans(ws, currency, {(month, employee): amount})
+
+
+def set_plans(ws: Workspace, currency: str, amounts: Mapping[tuple[str, str | None], int | None]) -> None:
+    """The same of several months and employees, together one step. Raises Invalid, and then writes none of them."""
+    for (month, _employee), amount in amounts.items():
+        check(month, currency, amount)
+    given = {
+        (derived_id("plan", month, employee or "", currency), month, employee): amount
+        for (month, employee), amount in amounts.items()
+    }
+    marks = ", ".join("?" * len(given))
+    sql = f"SELECT id, amount FROM plan WHERE id IN ({marks}) AND deleted IS NULL"
+    there: dict[str, int | None] = dict(ws.read(sql, tuple(id_ for id_, *_rest in given)))
+    changed = {key: amount for key, amount in given.items() if there.get(key[0]) != amount}
+    if not changed:
         return
-    with ws.edit(_("Plan for {month}").format(month=_named(month))) as tx:
-        row = tx.find(models.Plan, id_) or tx.add(
-            models.Plan(id=id_, month=month, employee=employee, currency=currency)
-        )
-        row.amount, row.deleted = amount, None
+    with ws.edit(_step(sorted({month for _id, month, _who in changed}))) as tx:
+        for (id_, month, employee), amount in changed.items():
+            row = tx.find(models.Plan, id_) or tx.add(
+                models.Plan(id=id_, month=month, employee=employee, currency=currency)
+            )
+            row.amount, row.deleted = amount, None
 
 
-def _check(month: str, currency: str, amount: int | None) -> None:
+def _step(months: list[str]) -> str:
+    if len(months) == 1:
+        return _("Plan for {month}").format(month=_named(months[0]))
+    return _("Plan from {first} to {last}").format(first=_named(months[0]), last=_named(months[-1]))
+
+
+def check(month: str, currency: str, amount: int | None) -> None:
+    """Raises Invalid when this can be no plan."""
     problems = {}
     if not _MONTH.fullmatch(month):
         problems["month"] = _("This is no month: {text}").format(text=month)

@@ -8,18 +8,18 @@ from desktop_crm.base.i18n import N_, _, language
 from desktop_crm.reports.period import Period, Unit, until_today
 
 _AGAINST = (
-    N_("on January"),
-    N_("on February"),
-    N_("on March"),
-    N_("on April"),
-    N_("on May"),
-    N_("on June"),
-    N_("on July"),
-    N_("on August"),
-    N_("on September"),
-    N_("on October"),
-    N_("on November"),
-    N_("on December"),
+    N_("vs January"),
+    N_("vs February"),
+    N_("vs March"),
+    N_("vs April"),
+    N_("vs May"),
+    N_("vs June"),
+    N_("vs July"),
+    N_("vs August"),
+    N_("vs September"),
+    N_("vs October"),
+    N_("vs November"),
+    N_("vs December"),
 )
 _QUARTERS = ("I", "II", "III", "IV")
 
@@ -68,18 +68,18 @@ def _quarter(period: Period) -> str:
 
 
 def against(earlier: Period | None) -> str:
-    """What stands beside a change: "on October"; empty where there is nothing to compare with."""
+    """What stands beside a change: "vs October"; empty where there is nothing to compare with."""
     if earlier is None:
         return ""
     match earlier.unit:
         case Unit.MONTH:
             return _(_AGAINST[earlier.first.month - 1])
         case Unit.QUARTER:
-            return _("on quarter {quarter}").format(quarter=_quarter(earlier))
+            return _("vs quarter {quarter}").format(quarter=_quarter(earlier))
         case Unit.YEAR:
-            return _("on {year}").format(year=earlier.first.year)
+            return _("vs {year}").format(year=earlier.first.year)
         case Unit.WEEK:
-            return _("on the week before")
+            return _("vs the week before")
         case Unit.DAY:
-            return _("on the day before")
-    return _("on the days before")
+            return _("vs the day before")
+    return _("vs the days before")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.app import screens
@@ -262,7 +262,10 @@ def test_another_period_is_a_click_away_and_days_are_typed(office: Office) -> No
     screen = office.screen
     assert screen.state.ask().period.last < TODAY
     assert not screen.state.ask().period.holds(TODAY)
-    screen.periods.choose_days()
+    this, days = (screen.periods.units.findChildren(QAbstractButton)[i] for i in (2, -1))
+    QTest.mouseClick(this, Qt.MouseButton.LeftButton)
+    assert screen.state.ask().period.holds(TODAY), "pressed again, the month is this one"
+    QTest.mouseClick(days, Qt.MouseButton.LeftButton)
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, DaysPopup)
     popup.first.line.setText("nonsense")
@@ -406,6 +409,9 @@ def test_plans_are_pasted_from_a_spreadsheet_and_emptied(office: Office) -> None
     sheet.setCurrentIndex(sheet.plans.index(1, 1))
     QTest.keyClick(sheet, Qt.Key.Key_Delete)
     assert sum(p.amount for p in plans.plans_of(office.ws, TODAY.year)) == 90_000
+    undo.undo(office.ws)
+    undo.undo(office.ws)
+    assert plans.plans_of(office.ws, TODAY.year) == (), "what was pasted is one step"
 
 
 def test_a_base_without_anything_says_what_would_stand_here(tmp_path: Path, qtbot: QtBot) -> None:

@@ -196,9 +196,12 @@ class Segmented(QWidget):
     """One choice out of a few that all stand in view; arrow keys move it. Emits the id of what was chosen."""
 
     chosen = Signal(str)
+    pressed_again = Signal(str)
+    """What is the choice already was pressed."""
 
     def __init__(self, options: Sequence[tuple[str, str]], current: str = "") -> None:
         super().__init__()
+        self._pressed = ""
         self._parts = {key: _Segment(text) for key, text in options}
         self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
@@ -209,7 +212,16 @@ class Segmented(QWidget):
             self._group.addButton(part)
             part.toggled.connect(part.take_tab)
             part.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
+            part.pressed.connect(lambda: self._press(self.current()))
+            part.clicked.connect(lambda _on, key=key: self._click(key))
         self.select(current or next(iter(self._parts), ""))
+
+    def _press(self, current: str) -> None:
+        self._pressed = current
+
+    def _click(self, key: str) -> None:
+        if key == self._pressed:
+            self.pressed_again.emit(key)
 
     def current(self) -> str:
         """The id of the choice."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, language
@@ -44,6 +44,7 @@ class PeriodChoice(QWidget):
         self.later = icon_button("chevron-right", _("The period after"), size=_STEP)
         row(self.earlier, self.units, self.later, into=self, space=Space.XS)
         self.units.chosen.connect(self._choose)
+        self.units.pressed_again.connect(self._press_again)
         self.earlier.clicked.connect(lambda: self._take(moved(self._period, -1)))
         self.later.clicked.connect(lambda: self._take(moved(self._period, 1)))
         self.show_period(period)
@@ -62,6 +63,8 @@ class PeriodChoice(QWidget):
 
     def choose_days(self) -> None:
         """Ask for any two days."""
+        if QApplication.activePopupWidget():
+            return
         popup = DaysPopup(self, self._period)
         popup.picked.connect(self._take)
         popup.closed.connect(lambda: self.units.select(self._period.unit))
@@ -72,6 +75,13 @@ class PeriodChoice(QWidget):
             self.choose_days()
         else:
             self._take(around(Unit(unit), self._day()))
+
+    def _press_again(self, unit: str) -> None:
+        """From any other month, "Month" leads back to this one."""
+        if unit == Unit.DATES:
+            self.choose_days()
+        else:
+            self._take(around(Unit(unit), date.today()))
 
     def _day(self) -> date:
         """The day that stays in sight: today where it is within, else where the period begins."""

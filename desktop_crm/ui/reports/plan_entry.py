@@ -202,9 +202,13 @@ class PlanSheet(QTableView):
         self._fill(places)
 
     def _fill(self, cells: list[tuple[QModelIndex, str]]) -> None:
-        for index, text in cells:
-            if index.isValid() and self.plans.flags(index) & Qt.ItemFlag.ItemIsEditable:
-                self.plans.setData(index, text)
+        months = [
+            (index, text)
+            for index, text in cells
+            if index.isValid() and self.plans.flags(index) & Qt.ItemFlag.ItemIsEditable
+        ]
+        if months:
+            self.plans.fill(months)
 
     def _complain(self, index: QModelIndex, sentence: str) -> None:
         if sentence:

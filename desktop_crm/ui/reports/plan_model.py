@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -109,24 +110,38 @@ class PlanModel(QAbstractTableModel):
         return self.wrong(index) if role == _Role.ToolTipRole else None
 
     def setData(self, index: Index, value: object, role: int = _Role.EditRole) -> bool:
-        key, text = self._key(index), str(value or "").strip()
+        text = str(value or "").strip()
         if text == self.data(index, _Role.EditRole):
             return False
-        self._wrong.pop(key, None)
-        try:
-            amount = Money().parse(text, Reading(language=language()))
-            month = f"{self.year:04}-{key[1]:02}"
-            plans.set_plan(self._ws, month, key[0], self.currency, None if amount is None else int(amount))
-        except UserError as error:
-            said = error.fields["amount"] if isinstance(error, Invalid) else str(error)
-            self._wrong[key] = (text, said)
-        else:
-            self._sums.pop(key, None)
-            if amount is not None:
-                self._sums[key] = int(amount)
-        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, TOTAL))
-        self.complained.emit(self.index(index.row(), index.column()), self.wrong(index))
+        self.fill([(self.index(index.row(), index.column()), text)])
         return True
+
+    def fill(self, cells: Sequence[tuple[QModelIndex, str]]) -> None:
+        """Save what was typed or pasted, as one step; what is not understood stays as it was typed."""
+        amounts: dict[tuple[str | None, int], int | None] = {}
+        for index, text in cells:
+            key = self._key(index)
+            self._wrong.pop(key, None)
+            try:
+                amount = Money().parse(text, Reading(language=language()))
+                amounts[key] = None if amount is None else int(amount)
+                plans.check(self._month_of(key), self.currency, amounts[key])
+            except UserError as error:
+                amounts.pop(key, None)
+                said = error.fields.get("amount", str(error)) if isinstance(error, Invalid) else str(error)
+                self._wrong[key] = (text, said)
+        plans.set_plans(
+            self._ws,
+            self.currency,
+            {(self._month_of(key), key[0]): amount for key, amount in amounts.items()},
+        )
+        self._sums = {key: amount for key, amount in {**self._sums, **amounts}.items() if amount is not None}
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, TOTAL))
+        first = next((index for index, _text in cells if self.wrong(index)), cells[0][0])
+        self.complained.emit(first, self.wrong(first))
+
+    def _month_of(self, key: tuple[str | None, int]) -> str:
+        return f"{self.year:04}-{key[1]:02}"
 
     def headerData(self, section: int, side: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
         if side != Qt.Orientation.Horizontal:

@@ -43,7 +43,8 @@ class ReportPage(QWidget):
         super().__init__()
         self.table: Table | None = None
         self._chart: ChartView | None = None
-        self.title = label("", "card")
+        self.title, self.about = label("", "card"), label("", tone="secondary")
+        self._place: Place | None = None
         self.plan = button(_("Plan…"), "trending-up")
         self.plan.clicked.connect(self.plan_wanted)
         self.more = icon_button("ellipsis", _("What can be done with this saved report"))
@@ -73,18 +74,31 @@ class ReportPage(QWidget):
         body.setStretch(0, 1)
         body.setStretch(2, 0)
         self._stack.addWidget(scrolling(inner))
-        head = row(self.title, self.more, None, self.plan)
+        self._stack.addWidget(QWidget())  # what stands there while the first report is read
+        head = row(self.title, self.more, Space.S, self.about, None, self.plan)
         column(head, self._stack, into=self, space=Space.M).setStretch(1, 1)
 
     def show_place(self, place: Place) -> None:
-        """Say what is about to be shown."""
+        """Another report is about to be read; until then the former one stays, if it is in sight."""
+        if self._place is None or not self.isVisible():
+            self.table = None
+            self._stack.setCurrentIndex(1)
+        if self.table is None or (self._place and self._place.key == place.key):
+            self._head(place)
+        self._place = place
+
+    def _head(self, place: Place) -> None:
         self.title.setText(_(place.about) if place.about else place.title)
         self.plan.setVisible(place.report is not None and place.report.key == "sales")
         self.more.setVisible(place.saved is not None)
+        self.about.setText("")
 
     def show_table(self, table: Table) -> None:
         """Show what was read."""
         self.table = table
+        if self._place:
+            self._head(self._place)
+            self.about.setText(table.title if table.title != self._place.title else "")
         if not table.rows:
             self._say(
                 "chart-column", _("Nothing to show"), table.empty or _("There is nothing in this period.")
@@ -100,6 +114,8 @@ class ReportPage(QWidget):
     def show_error(self, error: UserError) -> None:
         """Say in its place why there is no report."""
         self.table = None
+        if self._place:
+            self._head(self._place)
         self._say("circle-alert", _("This report cannot be shown"), str(error))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
