@@ -112,6 +112,13 @@ def long(rows: int = 120) -> Table:
     return Table("employees", "Сотрудники", "Сотрудник", columns, made, total)
 
 
+def list_of(rows: int) -> Table:
+    """So many rows of one figure, with their total."""
+    made = tuple(Row(f"r{n}", f"Сделка № {n} ", (Figure(n),)) for n in range(rows))
+    total = Row("", "Всего", (Figure(sum(range(rows))),))
+    return Table("list", "Список", "Сделка", (Column("n", "Число", Many()),), made, total)
+
+
 HEADING = (
     "Ромашка",
     "Период: 1–24 ноября 2026 г.",

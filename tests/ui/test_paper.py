@@ -134,3 +134,15 @@ def test_nothing_is_printed_when_the_dialog_is_closed(qtbot: QtBot) -> None:
     QTimer.singleShot(0, close)
     assert not paper.printed(None, [made_tables.sales()], HEADING)
     assert seen == [made_tables.sales().title]
+
+
+def test_what_is_a_little_too_long_is_drawn_smaller_and_a_total_is_not_left_alone() -> None:
+    for rows in range(20, 40):
+        shown = document.made([made_tables.list_of(rows)], HEADING)
+        texts = [said(p) for p in pages_of(paper.as_bytes([made_tables.list_of(rows)], HEADING))]
+        assert len(texts) == len(shown.pages)
+        assert f"№ {rows - 1} " in texts[-1], "the last row is on the page of the total"
+        assert "Всего" in texts[-1]
+    assert 0.7 < document.made([made_tables.list_of(40)], HEADING).scale < 1
+    assert document.made([made_tables.list_of(20)], HEADING).scale == 1
+    assert document.made([made_tables.list_of(300)], HEADING).scale == 1

@@ -17,6 +17,8 @@ from desktop_crm.ui.paper.flow import Piece, Placed, draw, gap, pages, text
 
 _SHORT, _LONG = 794.0, 1123.0  # A4
 _EDGE, _FOOT = 48.0, 22.0
+_SMALLER = (0.92, 0.85, 0.78)
+"""How much smaller pages are drawn where that saves the second one."""
 _CHART = 0.55
 """The part of a page that a chart takes at most."""
 
@@ -28,6 +30,7 @@ class Document:
     title: str
     landscape: bool
     pages: list[list[Placed]]
+    scale: float = 1.0
 
     @property
     def size(self) -> QSizeF:
@@ -48,6 +51,11 @@ def made(tables: Sequence[Table], heading: Sequence[str], title: str = "") -> Do
     wide, high = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
     room = QSizeF(wide - 2 * _EDGE, high - 2 * _EDGE - _FOOT)
     shown = pages(_pieces(tables, heading, title, room), room.height())
+    for scale in _SMALLER if len(shown) == 2 else ():
+        larger = QSizeF(room.width() / scale, room.height() / scale)
+        fitting = pages(_pieces(tables, heading, title, larger), larger.height())
+        if len(fitting) == 1:
+            return Document(title, landscape, fitting, scale)
     return Document(title, landscape, shown)
 
 
@@ -67,8 +75,12 @@ def paint(document: Document, device: QPagedPaintDevice) -> bool:
 
 def _paint_page(painter: QPainter, document: Document, n: int, page: Sequence[Placed]) -> None:
     wide = document.size.width() - 2 * _EDGE
+    painter.save()
+    painter.translate(_EDGE, _EDGE)
+    painter.scale(document.scale, document.scale)
     for placed in page:
-        placed.piece.paint(painter, QRectF(_EDGE, _EDGE + placed.top, wide, placed.piece.height))
+        placed.piece.paint(painter, QRectF(0, placed.top, wide / document.scale, placed.piece.height))
+    painter.restore()
     foot = QRectF(_EDGE, document.size.height() - _EDGE - 8, wide, 14)
     draw(painter, foot, document.title, "foot", "secondary")
     number = _("Page {n} of {all}").format(n=n + 1, all=len(document.pages))

@@ -16,6 +16,8 @@ from desktop_crm.ui.paper.flow import Piece, draw, gap, height_of
 
 _NARROWEST, _WIDEST, _WORDS = 90.0, 230.0, 190.0
 _BESIDE, _ABOVE, _APART, _INDENT = 6.0, 5.0, 5.0, 12.0
+_BEFORE_WORDS = 10.0
+"""Words stand so far from the figures before them."""
 _SMALLEST = 0.72
 """A table that is too wide is drawn smaller down to this; a wider one goes on below, with the names again."""
 _RIGHT, _LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
@@ -32,9 +34,14 @@ class _Lane:
     changes: float = 0.0
 
     @property
+    def left(self) -> float:
+        """Where its texts may begin."""
+        return _BESIDE + (_BEFORE_WORDS if self.words and self.place is not None else 0)
+
+    @property
     def width(self) -> float:
         """With the room at both sides."""
-        return self.figures + self.changes + 2 * _BESIDE
+        return self.left + self.figures + self.changes + _BESIDE
 
 
 def width_of(table: Table) -> float:
@@ -111,7 +118,8 @@ def _drawn(table: Table, lanes: Sequence[_Lane], scale: float) -> Iterator[Piece
     yield header
     for row in table.rows:
         piece = _scaled(_row(table, lanes, row, "cell"), scale)
-        yield Piece(piece.height, piece.paint, again=header)
+        last = row is table.rows[-1]  # a total does not stand on a page of its own
+        yield Piece(piece.height, piece.paint, keeps=last and bool(table.total), again=header)
     if table.total:
         piece = _scaled(_row(table, lanes, table.total, "total"), scale)
         yield Piece(piece.height, piece.paint, again=header)
@@ -137,7 +145,7 @@ def _header(lanes: Sequence[_Lane]) -> Piece:
         left = where.left()
         for lane, wide in zip(lanes, inner, strict=True):
             mine = height_of(lane.title, "head", wide)
-            box = QRectF(left + _BESIDE, where.bottom() - _ABOVE - mine, wide, mine)
+            box = QRectF(left + lane.left, where.bottom() - _ABOVE - mine, wide, mine)
             draw(painter, box, lane.title, "head", "secondary", _LEFT if lane.words else _RIGHT)
             left += lane.width
         _rule(painter, where, where.bottom(), "line_strong")
@@ -154,7 +162,7 @@ def _row(table: Table, lanes: Sequence[_Lane], row: Row, role: str) -> Piece:
     def paint(painter: QPainter, where: QRectF) -> None:
         left, top = where.left(), where.top() + _ABOVE
         for lane, text, room, indent in zip(lanes, texts, wide, indents, strict=True):
-            box = QRectF(left + _BESIDE + indent, top, room, high)
+            box = QRectF(left + lane.left + indent, top, room, high)
             draw(painter, box, text, role, "text", _LEFT if lane.words else _RIGHT)
             _paint_change(painter, table, lane, row, QRectF(box.right(), top + 1, lane.changes, high))
             left += lane.width
