@@ -72,33 +72,51 @@ class Buyers:
             WHERE ranked.firm = {firm} AND ranked.class = ?)"""
         return Where(sql, (*ranked.values, name))
 
-    def ranked(self) -> Relation:
+    def ranked(self, known: bool = False) -> Relation:
         """A row for each client: `firm`, `client`, `n` deals, of each currency the sum `sN` and the number of sums
-        `cN`, and the `class`. Deals without a client are one more row."""
-        deals = self.deals
-        sums = ", ".join(
-            f"""sum(deal.amount) FILTER (WHERE deal.currency = ?) AS s{n},
-                count(deal.amount) FILTER (WHERE deal.currency = ?) AS c{n}"""
-            for n in range(len(self.currencies))
-        )
-        sold = f"""SELECT {_FIRM} IS NOT NULL AS firm, coalesce({_FIRM}, {_PERSON}) AS client, count(*) AS n, {sums}
-            FROM deal WHERE {deals.sql} GROUP BY 1, 2"""
-        revenue = f"SELECT *, CASE WHEN client IS NOT NULL THEN s0 END AS r FROM ({sold})"
+        `cN`, and the `class`. Deals without a client are one more row.
+
+        With `known` also `back`, whether the client had bought before, `there`, whether it is not in the bin, and
+        `every`, the days between its visits.
+        """
+        sold = self._known(self._sold()) if known else self._sold()
+        revenue = f"SELECT *, CASE WHEN client IS NOT NULL THEN s0 END AS r FROM {sold.sql}"
         summed = f"""SELECT *, sum(r) OVER (ORDER BY r DESC, client, firm ROWS UNBOUNDED PRECEDING) - r AS above,
             sum(r) OVER () AS whole FROM ({revenue})"""
         classes = " ".join(
             f"WHEN above * 100 < whole * {upto} THEN '{name}'" for name, upto in _UP_TO.items()
         )
         sql = f"(SELECT *, CASE WHEN r > 0 THEN CASE {classes} ELSE '{C}' END ELSE '{C}' END AS class FROM ({summed}))"
+        return Relation(sql, sold.values)
+
+    def _sold(self) -> Relation:
+        deals = self.deals
+        sums = ", ".join(
+            f"""sum(deal.amount) FILTER (WHERE deal.currency = ?) AS s{n},
+                count(deal.amount) FILTER (WHERE deal.currency = ?) AS c{n}"""
+            for n in range(len(self.currencies))
+        )
+        sql = f"""(SELECT {_FIRM} IS NOT NULL AS firm, coalesce({_FIRM}, {_PERSON}) AS client, count(*) AS n, {sums}
+            FROM deal WHERE {deals.sql} GROUP BY 1, 2)"""
         return Relation(sql, (*(c for c in self.currencies for _twice in range(2)), *deals.values))
 
-    def had_bought(self) -> Relation:
-        """SQL for whether the client of a row of `ranked` had bought before."""
+    def _known(self, sold: Relation) -> Relation:
+        """With what their cards say: looked up before they are ranked, in the order of their ids, which is faster."""
+        company, contact = (where(self.ws, entity, (), self.ask.today) for entity in (COMPANY, CONTACT))
+        back = self._back()
+        sql = f"""(SELECT sold.*, {back.sql} AS back, coalesce(company.rid, contact.rid) IS NOT NULL AS there,
+              coalesce(company.visit_every, contact.visit_every) AS every
+            FROM {sold.sql} AS sold
+              LEFT JOIN company ON sold.firm AND company.id = sold.client AND {company.sql}
+              LEFT JOIN contact ON NOT sold.firm AND contact.id = sold.client AND {contact.sql})"""
+        return Relation(sql, (*back.values, *sold.values, *company.values, *contact.values))
+
+    def _back(self) -> Relation:
         if self.ask.period.unit == Unit.ANY:
             return Relation("0", ())
         deals = self.before()
         each = (
-            f"EXISTS (SELECT 1 FROM deal WHERE deal.{entity} = ranked.client AND {SOLD_TO[entity].sql} AND {deals.sql})"
+            f"EXISTS (SELECT 1 FROM deal WHERE deal.{entity} = sold.client AND {SOLD_TO[entity].sql} AND {deals.sql})"
             for entity in (COMPANY, CONTACT)
         )
-        return Relation("CASE WHEN ranked.firm THEN {} ELSE {} END".format(*each), deals.values * 2)
+        return Relation("CASE WHEN sold.firm THEN {} ELSE {} END".format(*each), deals.values * 2)

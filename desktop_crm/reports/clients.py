@@ -115,19 +115,13 @@ def _about_classes(currency: str) -> str:
 
 
 def _sales(buyers: Buyers) -> Sales:
-    ranked, back = buyers.ranked(), buyers.had_bought()
-    contact, company = (where(buyers.ws, entity, (), buyers.ask.today) for entity in (CONTACT, COMPANY))
+    ranked = buyers.ranked(known=True)
     amounts = ", ".join(f"sum(n), coalesce(sum(s{n}), 0), sum(c{n})" for n in range(len(buyers.currencies)))
-    every = "coalesce(contact.visit_every, company.visit_every)"
     rows = buyers.ws.read(
-        f"""SELECT CASE WHEN ranked.client IS NULL THEN '' WHEN ranked.firm THEN '{COMPANY}' ELSE '{CONTACT}' END,
-              {back.sql}, ranked.class, count(coalesce(contact.rid, company.rid)), coalesce(sum({every}), 0),
-              count({every}), sum(n), 0, 0, {amounts}
-            FROM {ranked.sql} AS ranked
-              LEFT JOIN contact ON NOT ranked.firm AND contact.id = ranked.client AND {contact.sql}
-              LEFT JOIN company ON ranked.firm AND company.id = ranked.client AND {company.sql}
-            GROUP BY 1, 2, 3""",
-        (*back.values, *ranked.values, *contact.values, *company.values),
+        f"""SELECT CASE WHEN client IS NULL THEN '' WHEN firm THEN '{COMPANY}' ELSE '{CONTACT}' END, back, class,
+              sum(there), coalesce(sum(every), 0), count(every), sum(n), 0, 0, {amounts}
+            FROM {ranked.sql} GROUP BY 1, 2, 3""",
+        ranked.values,
     )
     return {Group(entity, bool(again), rank): _read(counts) for entity, again, rank, *counts in rows}
 
