@@ -21,6 +21,8 @@ _INK, _FAINT, _RULE, _SHADE = "1B1F27", "5A6372", "CDD2D9", "F3F5F8"
 _FACE, _SIZE, _TITLE = "Calibri", 11, 14  # pt
 _LINE = 15  # pt
 _BESIDE = 1  # columns left free between a table and its chart
+_IN_SIGHT = 120
+"""Characters that a screen shows beside each other: the chart of a wider table stands below it."""
 
 
 def write(path: Path, tables: Sequence[Table], heading: Sequence[str]) -> None:
@@ -49,12 +51,14 @@ def _fill(sheet: Worksheet, table: Table, heading: Sequence[str]) -> None:
         _write_header(sheet, top, table, shown)
         end = _write_rows(sheet, top + 1, table, shown)
         sheet.freeze_panes = f"B{top + 1}"
-        _put_chart(sheet, table, shown, top)
     else:
         put_text(sheet.cell(top, 1), table.empty).font = _font()
         end = top + 1
     _write_notes(sheet, end + 1, table.notes)
-    _widen(sheet, table, shown, top)
+    wide = _widen(sheet, table, shown, top)
+    below = end + len(table.notes) + 2
+    place = f"A{below}" if wide > _IN_SIGHT else f"{_letter(len(shown) + 2 + _BESIDE)}{top}"
+    _put_chart(sheet, table, shown, top, place)
     _lay_out_on_paper(sheet, top)
 
 
@@ -119,14 +123,18 @@ def _put(cell: Any, lane: Lane, row: Row) -> None:
     cell.font = _font(_INK if lane.part == Part.NOW else _FAINT)
 
 
-def _put_chart(sheet: Worksheet, table: Table, shown: Sequence[Lane], top: int) -> None:
+def _letter(column: int) -> str:
     from openpyxl.utils import get_column_letter
 
+    return str(get_column_letter(column))
+
+
+def _put_chart(sheet: Worksheet, table: Table, shown: Sequence[Lane], top: int, place: str) -> None:
     from desktop_crm.reports.workbook_chart import chart_of
 
     made = chart_of(table, shown, sheet.title, top)
     if made:
-        sheet.add_chart(made, f"{get_column_letter(len(shown) + 2 + _BESIDE)}{top}")
+        sheet.add_chart(made, place)
 
 
 def _write_notes(sheet: Worksheet, first: int, notes: Sequence[str]) -> None:
@@ -134,23 +142,24 @@ def _write_notes(sheet: Worksheet, first: int, notes: Sequence[str]) -> None:
         put_text(sheet.cell(n, 1), note).font = _font(_FAINT, italic=True)
 
 
-def _widen(sheet: Worksheet, table: Table, shown: Sequence[Lane], top: int) -> None:
-    """Columns wide enough for their figures and the longest word above, and the header high enough for its words."""
-    from openpyxl.utils import get_column_letter
-
+def _widen(sheet: Worksheet, table: Table, shown: Sequence[Lane], top: int) -> float:
+    """Columns wide enough for their figures and the longest word above, and the header high enough for its words;
+    how wide all of them are."""
     rows = every_row(table)
     names = [len(row.title) + 2 * row.level for row in rows]
     needed: list[float] = [max([len(table.heading), *names])]
     for lane in shown:
         figures = [len(lane.shown(row)) for row in rows]
         needed.append(max([len(lane.title) / 2, *map(len, lane.title.split()), *figures]))
-    titles, high = [table.heading, *(lane.title for lane in shown)], 1
+    titles, high, total = [table.heading, *(lane.title for lane in shown)], 1, 0.0
     for n, (width, title) in enumerate(zip(needed, titles, strict=True), 1):
         wide = min(max(width + _AIR, _NARROWEST), _WIDEST)
-        sheet.column_dimensions[get_column_letter(n)].width = wide
+        sheet.column_dimensions[_letter(n)].width = wide
+        total += wide
         high = max(high, len(wrap(title, int(wide - 1))))
     if table.rows:
         sheet.row_dimensions[top].height = _LINE * high
+    return total
 
 
 def _lay_out_on_paper(sheet: Worksheet, top: int) -> None:

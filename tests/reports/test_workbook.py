@@ -118,6 +118,18 @@ def test_the_plan_is_marked_on_the_bars_of_the_sales(written: Path) -> None:
     assert [point.get("idx") for point in gaps.iter(f"{CHART}pt")] == ["0", "2"]
 
 
+def test_a_chart_stands_beside_its_table_or_below_a_wide_one(book: Any) -> None:
+    def corner(title: str) -> tuple[int, int]:
+        (chart,) = book[title]._charts
+        return chart.anchor._from.col, chart.anchor._from.row
+
+    header = len(HEADING) + 2
+    assert corner("Звонки по дням") == (5, header)
+    column, row = corner("Воронка  основная новая")
+    assert column == 0
+    assert row > header + len(made_tables.funnel().rows)
+
+
 def test_sheets_of_any_title_have_names_that_excel_takes(tmp_path: Path) -> None:
     long = "Очень длинное название отчёта номер"
     titles = ["History", "'a'", "a", "A", "[x]:*?/\\" * 9, "", f"{long} один", f"{long} два"]
