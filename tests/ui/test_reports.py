@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.app import screens
@@ -21,6 +21,7 @@ from desktop_crm.models.kinds import Operator
 from desktop_crm.ops import calls, deals, lead_work, leads, people, pipelines, plans, saved_reports
 from desktop_crm.ops.records import NewRef
 from desktop_crm.reports.period import Unit
+from desktop_crm.reports.table import Behind, Table
 from desktop_crm.store import undo
 from desktop_crm.store.query import Filter
 from desktop_crm.store.workspace import Workspace
@@ -28,6 +29,7 @@ from desktop_crm.ui.commands import Command
 from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.reports import export_menu
 from desktop_crm.ui.reports.filter_choice import FilterChoice
 from desktop_crm.ui.reports.grid import Grid
 from desktop_crm.ui.reports.page import ReportsScreen
@@ -35,7 +37,7 @@ from desktop_crm.ui.reports.period_choice import DaysPopup
 from desktop_crm.ui.reports.places import SAVED
 from desktop_crm.ui.reports.plan_entry import PlanSheet
 from desktop_crm.ui.rows.filter_popup import FilterPopup
-from tests.bases import blank
+from tests.bases import blank, example
 
 TODAY = date.today()
 
@@ -467,3 +469,57 @@ def test_closing_the_window_while_reports_are_read_harms_nothing(office: Office)
     office.window.go("reports", "funnel")
     office.window.go("reports", "overview")
     assert office.window.leave()
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "pdf"])
+def test_what_is_shown_becomes_a_file(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    out = tmp_path / "report"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    for key in ("overview", "employees", "morning"):
+        screen = office.report(key)
+        export_menu.save(office.window.desk, screen, screen.tables(), screen.state, ending)
+        office.window.desk.jobs.wait(20_000)
+        made = out.with_name(f"report.{ending}")
+        assert made.stat().st_size > 100
+        made.unlink()
+
+
+def test_the_morning_on_one_page_opens_the_records_behind_each_figure(office: Office) -> None:
+    screen = office.report("morning")
+    grid = screen.morning.grids[0]
+    came = next(c.title for c in grid.figures.table.columns)
+    click(grid, "Boris", came)
+    assert names_behind(office.screen) == ["Clara", "David"]
+    assert office.screen.records.table is not None
+
+
+def test_every_kind_of_record_behind_a_figure_is_listed_and_opens(tmp_path: Path, qtbot: QtBot) -> None:
+    """Meetings and stays in stages have no card of their own: they open the deal or the client."""
+    with example(tmp_path / "team.crm") as ws:
+        office = Office(ws, qtbot)
+        seen: set[str] = set()
+        for key in ("funnel", "employees", "calls", "leads", "attention", "clients"):
+            table = office.report(key).report.table
+            assert table
+            for row, column, behind in _behind(table):
+                if behind.entity in seen:
+                    continue
+                office.screen.open_figure(table, row, column)
+                listed = office.screen.records.table
+                assert listed
+                if listed.model().rowCount():
+                    seen.add(behind.entity)
+                    listed.opened.emit(listed.model().id_at(0))  # type: ignore[attr-defined]
+                    assert office.opened.pop()[0] in ("deal", "lead", "contact", "company", "call", "task")
+                office.screen.back()
+        assert seen >= {"deal", "lead", "call", "task", "meeting", "passage"}
+        office.window.desk.jobs.stop()
+
+
+def _behind(table: Table) -> Iterator[tuple[str, str, Behind]]:
+    for row in table.rows:
+        for column, figure in zip(table.columns, row.figures, strict=True):
+            if figure.behind:
+                yield row.key, column.key, figure.behind
