@@ -44,6 +44,7 @@ class Company(Record, entity="company"):
         ("last_contact",),
         ("next_day",),
         ("spent",),
+        ("purchases", "status", "last_contact", "responsible", "visit_every", "last_visit"),
     )
 
     name: str = field(

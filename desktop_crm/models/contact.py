@@ -49,6 +49,7 @@ class Contact(Record, entity="contact"):
         ("last_contact",),
         ("next_day",),
         ("spent",),
+        ("purchases", "status", "last_contact", "responsible", "visit_every", "last_visit"),
     )
 
     name: str = field(

@@ -43,7 +43,7 @@ class Deal(Record, entity="deal"):
         ("contact",),
         ("company",),
         ("closing",),
-        ("closed",),
+        ("closed", "stage"),
         ("created",),
         ("amount",),
         ("source",),
