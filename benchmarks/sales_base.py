@@ -1,5 +1,5 @@
 """The large base with years of sales: for ten contacts three deals, twenty calls and other activities, and a lead
-for every two hundred.
+for every two hundred. Deals and leads have sources, a tenth of the deals tags, and those that were lost reasons.
 
 Written past the journal, as if it had come with a snapshot; what is computed is computed at the end.
 """
@@ -19,11 +19,13 @@ from desktop_crm.base.clock import new_id
 from desktop_crm.models.kinds.moment import local_time
 from desktop_crm.ops import pipelines
 from desktop_crm.ops.pipelines import Stage
-from desktop_crm.store import computed
+from desktop_crm.store import computed, summaries
 from desktop_crm.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
+
+    from desktop_crm.store.edit import Edit
 
 TEAM = 20
 _CHUNK = 20_000
@@ -33,8 +35,8 @@ _OPEN = 0.1
 """So many of the deals are open; the others have been won or lost."""
 
 _CONTACT = "UPDATE contact SET responsible = ? WHERE rid % ? = ?"
-_DEAL = """INSERT INTO deal (id, name, amount, currency, pipeline, stage, contact, responsible, since, closed, created)
-  VALUES (?,?,?,'RUB',?,?,?,?,?,?,?)"""
+_DEAL = """INSERT INTO deal (id, name, amount, currency, pipeline, stage, contact, responsible, source, lost_reason,
+  since, closed, created) VALUES (?,?,?,'RUB',?,?,?,?,?,?,?,?,?)"""
 _PASSAGE = 'INSERT INTO passage (id, deal, pipeline, stage, entered, "left") VALUES (?,?,?,?,?,?)'
 _CALL = """INSERT INTO call (id, contact, direction, result, answered, moment, length, text, responsible)
   VALUES (?,?,?,?,?,?,?,?,?)"""
@@ -42,14 +44,19 @@ _LETTER = "INSERT INTO letter (id, contact, direction, subject, moment, responsi
 _MEETING = "INSERT INTO meeting (id, contact, topic, moment, responsible) VALUES (?,?,?,?,?)"
 _TASK = """INSERT INTO task (id, name, kind, day, contact, deal, done, done_by, responsible, created)
   VALUES (?,?,'todo',?,?,?,?,?,?,?)"""
-_LEAD = "INSERT INTO lead (id, name, status, responsible, created, taken) VALUES (?,?,?,?,?,?)"
+_LEAD = "INSERT INTO lead (id, name, status, responsible, source, created, taken) VALUES (?,?,?,?,?,?,?)"
+_TAGGING = "INSERT INTO tagging (id, tag, about, about_entity) VALUES (?,?,?,'deal')"
+
+SOURCES = ("Сайт", "Звонок", "Рекомендация", "Выставка", "Реклама")
+REASONS = ("Дорого", "Нет в наличии", "Ушёл к другим", "Не отвечает")
+TAGS = ("Опт", "Повторный", "Срочно")
 
 Rows = list[tuple[str, list[tuple[Any, ...]]]]
 
 
 def made(big: Path) -> Path:
     """The base `big` with sales, beside it."""
-    path = big.with_name(f"sales-{big.name}")
+    path = big.with_name(f"years-{big.name}")
     if path.exists():
         with Workspace(path):
             return path
@@ -69,7 +76,7 @@ def _fill(ws: Workspace) -> None:
     say = base.told(f"sales of {len(contacts):,} contacts")
     with ws.aside() as db:
         db.execute("UPDATE writing SET capture = 0")
-        for name in computed.triggers():
+        for name in (*computed.triggers(), *summaries.triggers()):
             db.execute(f"DROP TRIGGER {name}")
     for done, rows in sales.chunks():
         with ws.aside() as db:
@@ -85,7 +92,15 @@ def _compute(db: Connection) -> None:
     computed.refresh_all(db)
     for statement in computed.triggers().values():
         db.execute(statement)
+    summaries.refresh_all(db)
     db.execute("UPDATE writing SET capture = 1")
+
+
+def _named(tx: Edit, entity: str, names: Sequence[str]) -> list[str]:
+    """Records of an entity with these names, made anew; their ids."""
+    ids = [new_id() for _name in names]
+    tx.executemany(f"INSERT INTO {entity} (id, name) VALUES (?, ?)", list(zip(ids, names, strict=True)))
+    return ids
 
 
 class _Sales:
@@ -99,6 +114,10 @@ class _Sales:
         with ws.edit("Team") as tx:
             names = [(id_, f"{chance.choice(base.LAST)} {n}") for n, id_ in enumerate(self.people)]
             tx.executemany("INSERT INTO employee (id, name, active) VALUES (?, ?, 1)", names)
+            self.sources, self.reasons, self.tags = (
+                _named(tx, entity, names)
+                for entity, names in (("source", SOURCES), ("lost_reason", REASONS), ("tag", TAGS))
+            )
         self.deals = len(contacts) * 3 // 10
         self.activities = len(contacts) * 2
         self.leads = len(contacts) // 200
@@ -126,18 +145,21 @@ class _Sales:
             f"Обращение {n}",
             "new" if fresh else "qualified",
             who,
+            self.chance.choice(self.sources),
             created,
             None if fresh else created + _DAY // 24,
         )
 
     def _deals(self, count: int) -> Rows:
-        deals, passages, tasks = [], [], []
-        for _n in range(count):
+        deals, passages, tasks, tagged = [], [], [], []
+        for n in range(count):
             deal, stays, step = self._deal()
             deals.append(deal)
             passages += stays
             tasks += step
-        return [(_DEAL, deals), (_PASSAGE, passages), (_TASK, tasks)]
+            if n % 10 == 0:
+                tagged.append((new_id(), self.chance.choice(self.tags), deal[0]))
+        return [(_DEAL, deals), (_PASSAGE, passages), (_TASK, tasks), (_TAGGING, tagged)]
 
     def _deal(self) -> tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         chance, home = self.chance, self.pipeline
@@ -158,7 +180,10 @@ class _Sales:
         last = moments[len(stages) - 1]
         closed = None if is_open else last
         name = f"{chance.choice(base.FIRMS)} {chance.randrange(10_000)}"
-        deal = (id_, name, amount, home.id, stages[-1].id, contact, who, last, closed, created)
+        reason = chance.choice(self.reasons) if stages[-1].outcome == "lost" else None
+        came_by = chance.choice(self.sources)
+        told = (contact, who, came_by, reason, last, closed, created)
+        deal = (id_, name, amount, home.id, stages[-1].id, *told)
         step = [self._task(contact, id_, who, done=False)] if is_open and chance.random() < 0.9 else []
         return deal, stays, step
 
