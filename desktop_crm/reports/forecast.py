@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
 
 from dateutil.relativedelta import relativedelta
 
 from desktop_crm.base.i18n import _
+from desktop_crm.models.kinds import Value
 from desktop_crm.reports import money
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.closed import OPEN, meaning
-from desktop_crm.reports.measures import Counted, Measure, counted, sums, titled
+from desktop_crm.reports.measures import Count, Counted, Measure, plus, sums, titled
 from desktop_crm.reports.narrowing import Where, where
 from desktop_crm.reports.period import Unit, around
 from desktop_crm.reports.spans import titled as span_titled
@@ -26,8 +28,8 @@ PROBABILITY = """coalesce(deal.probability,
     (SELECT stage.probability FROM stage WHERE stage.id = deal.stage), 0)"""
 """In percent, as the deal says or its stage."""
 
-WEIGHTED = f"deal.amount * {PROBABILITY} / 100.0"
-"""A sum as likely as it is to come in."""
+WEIGHTED = f"CAST(round(deal.amount * {PROBABILITY} / 100.0) AS INTEGER)"
+"""A sum as likely as it is to come in, each in whole units, so that they add up to the last digit."""
 
 _FILLED = 24
 """For so many months a row stands there though no deal is expected in it."""
@@ -35,12 +37,9 @@ _FILLED = 24
 
 def report(ws: Workspace, ask: Ask) -> Table:
     """A row for each month from the current one on, after those that are late and before those without a date."""
-    chosen = where(ws, "deal", ask.filters, ask.today) & meaning(OPEN)
-    currencies = money.currencies(ws, chosen)
-    day = ask.today.isoformat()
     by = f"""CASE WHEN coalesce(deal.closing, '') = '' THEN '{DATELESS}'
-        WHEN deal.closing < '{day}' THEN '{OVERDUE}' ELSE substr(deal.closing, 1, 7) END"""
-    found = counted(ws, "deal", chosen, by, _measures(currencies))
+        WHEN deal.closing < '{ask.today.isoformat()}' THEN '{OVERDUE}' ELSE substr(deal.closing, 1, 7) END"""
+    found, currencies = _counted(ws, ask, by)
     keys = _keys(found, ask.today)
     rows = [
         Row(key, _title(key), found.figures(key, Where(f"{by} = ?", (key,)), None), tone=_tone(key))
@@ -56,6 +55,27 @@ def report(ws: Workspace, ask: Ask) -> Table:
         _chart(currencies[0], keys, ask.today),
         empty=_("There are no open deals."),
     )
+
+
+def _counted(ws: Workspace, ask: Ask, by: str) -> tuple[Counted, tuple[str, ...]]:
+    """The open deals by the SQL expression `by`, and the currencies of their sums."""
+    chosen = where(ws, "deal", ask.filters, ask.today) & meaning(OPEN)
+    found = ws.read(
+        f"""SELECT {by}, deal.currency, count(*), count(deal.amount), coalesce(sum(deal.amount), 0),
+              coalesce(sum({WEIGHTED}), 0) FROM deal WHERE {chosen.sql} GROUP BY 1, 2""",
+        chosen.values,
+    )
+    currencies = money.in_order(ws, (currency for _key, currency, _n, having, *_s in found if having))
+    rows, nothing = dict[Value, tuple[Count, ...]](), tuple[Count, ...]()
+    for key, currency, n, having, whole, weighted in found:
+        sums_ = [
+            Count(n, total, having) if currency == c else Count()
+            for c in currencies
+            for total in (whole, weighted)
+        ]
+        rows[key] = plus(rows.get(key, ()), (Count(n), Count(n), *sums_))
+    total = reduce(plus, rows.values(), nothing)
+    return Counted("deal", chosen, _measures(currencies), rows, total), currencies
 
 
 def _chart(currency: str, keys: Sequence[str], today: date) -> Chart:

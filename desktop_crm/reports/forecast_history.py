@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from desktop_crm.base.i18n import _
-from desktop_crm.reports import forecast_memory, money
+from desktop_crm.reports import facts, forecast_memory, money
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.closed import WON, closed
 from desktop_crm.reports.measures import titled
@@ -37,9 +37,9 @@ def report(ws: Workspace, ask: Ask) -> Table:
     """The last twelve months that have ended, from the first of them in which there was anything."""
     this = ask.today.replace(day=1)
     months = [this - relativedelta(months=n) for n in range(_MONTHS, 0, -1)]
-    known = forecast_memory.recall(ws, months) | _sold_in(ws, ask, months)
-    currencies = money.in_order(ws, known)
-    rows = [_row(ws, ask, around(Unit.MONTH, month), currencies) for month in months]
+    known, sold = forecast_memory.recall(ws, months), _sold(ws, ask, months)
+    currencies = money.in_order(ws, known | {currency for _month, currency in sold})
+    rows = [_row(ws, ask, around(Unit.MONTH, month), currencies, sold) for month in months]
     while rows and not any(figure.value for figure in rows[0].figures):
         rows = rows[1:]
     return Table(
@@ -54,9 +54,19 @@ def report(ws: Workspace, ask: Ask) -> Table:
     )
 
 
-def _sold_in(ws: Workspace, ask: Ask, months: Sequence[date]) -> set[str]:
+Sold = Mapping[tuple[str, str], int]
+"""What was won by month and currency."""
+
+
+def _sold(ws: Workspace, ask: Ask, months: Sequence[date]) -> Sold:
     span = between(months[0], around(Unit.MONTH, months[-1]).last)
-    return set(money.currencies(ws, closed(ws, ask.of(span), WON)))
+    told = facts.closed(ws, ask.of(span))
+    rows = ws.read(
+        f"""SELECT substr(day, 1, 7), currency, sum(amount) FROM {told.sql}
+            WHERE valued AND stage IN (SELECT stage.id FROM stage WHERE stage.outcome = ?) GROUP BY 1, 2""",
+        (*told.values, WON),
+    )
+    return {(month, currency): amount for month, currency, amount in rows}
 
 
 def _columns(currencies: Sequence[str]) -> list[Column]:
@@ -73,17 +83,19 @@ def _columns(currencies: Sequence[str]) -> list[Column]:
     return found
 
 
-def _row(ws: Workspace, ask: Ask, month: Period, currencies: Sequence[str]) -> Row:
+def _row(ws: Workspace, ask: Ask, month: Period, currencies: Sequence[str], sold_: Sold) -> Row:
     memo = forecast_memory.key_of(month.first)
     kept = "SELECT meta.value FROM meta WHERE meta.key = ?"
     each = f"SELECT d.key FROM json_each(({kept}), '$.sums') AS c, json_each(c.value) AS d"
     counts = where(ws, "deal", ask.filters, ask.today)
     expected = counts & Where(f"deal.id IN ({each})", (memo,))
-    figures = [_read(ws, Behind("deal", expected))]
+    number = Behind("deal", expected)
+    figures = [Figure(added_up(ws, number), number)]
     for c in currencies:
         forecast = _forecast(ws, counts, memo, c)
         won = closed(ws, ask.of(month), WON) & money.in_currency(c)
-        sold = _read(ws, Behind("deal", won, Adds.SUM, "deal.amount"))
+        amount = sold_.get((f"{month.first:%Y-%m}", c), 0)
+        sold = Figure(amount, Behind("deal", won, Adds.SUM, "deal.amount"))
         figures += [forecast, sold, _hit(sold, forecast)]
     return Row(f"{month.first:%Y-%m}", span_titled(month), tuple(figures))
 
@@ -99,10 +111,6 @@ def _forecast(ws: Workspace, counts: Where, memo: str, currency: str) -> Figure:
         (path, *counts.values),
     )
     return Figure(total, Behind("deal", there, Adds.SUM, its))
-
-
-def _read(ws: Workspace, behind: Behind) -> Figure:
-    return Figure(added_up(ws, behind), behind)
 
 
 def _hit(won: Figure, forecast: Figure) -> Figure:

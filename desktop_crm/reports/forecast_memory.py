@@ -7,6 +7,7 @@ when entries arrive that were made before it was kept, on another laptop or by a
 from __future__ import annotations
 
 import json
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ _OLD = 20_000
 
 _FIELDS = ("amount", "currency", "closing", "probability")
 
-Sums = dict[str, dict[str, float | None]]
+Sums = dict[str, dict[str, int | None]]
 """Of each currency, the weighted sums of deals by their ids; None for a deal without a sum."""
 
 
@@ -112,9 +113,16 @@ def _sums(
         if its and first <= (its["closing"] or "") <= last:
             percent = its["probability"] if its["probability"] is not None else odds.get(stage, 0)
             amount = its["amount"]
-            weighted = None if amount is None else amount * percent / 100
-            sums.setdefault(its["currency"], {})[deal] = weighted
+            sums.setdefault(its["currency"], {})[deal] = _weighted(amount, percent)
     return sums
+
+
+def _weighted(amount: int | None, percent: float) -> int | None:
+    """As SQLite rounds it in the forecast of today: halves away from zero."""
+    if amount is None:
+        return None
+    likely = amount * percent / 100
+    return int(math.copysign(math.floor(abs(likely) + 0.5), likely))
 
 
 def _stages(ws: Workspace, starts: Sequence[int]) -> list[dict[str, str]]:

@@ -148,6 +148,11 @@ def _together(rows: Iterable[tuple[Count, ...]], width: int) -> tuple[Count, ...
     return total
 
 
+def plus(some: tuple[Count, ...], others: tuple[Count, ...]) -> tuple[Count, ...]:
+    """Two rows together; an empty one adds nothing."""
+    return tuple(a.plus(b) for a, b in zip(some, others, strict=True)) if some else others
+
+
 def sums(currencies: Sequence[str], title: str, about: str, adds: Adds = Adds.SUM) -> list[Measure]:
     """The sum of deals, or its mean, in a column for each currency."""
     key = "amount" if adds == Adds.SUM else "average"

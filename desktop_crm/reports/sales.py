@@ -23,6 +23,7 @@ from desktop_crm.reports.measures import (
     earlier,
     grouped_by,
     key_of,
+    plus,
     sums,
     titled,
 )
@@ -173,13 +174,9 @@ def _by_span(ws: Workspace, ask: Ask, unit: Unit, currencies: Sequence[str] = ()
     for begin, currency, n, amount, having in found:
         its = [Count(n, amount or 0, having) if c == currency else Count() for c in known]
         line = (Count(n), Count(n), *(each for each in its for _twice in range(2)))
-        rows[begin] = _plus(rows.get(begin, (Count(),) * len(line)), line)
-        total = _plus(total, line)
+        rows[begin] = plus(rows.get(begin, ()), line)
+        total = plus(total, line)
     return _Sold(ask, known, Counted("deal", closed(ws, ask, WON), _measures(known), rows, total), plans)
-
-
-def _plus(some: Sequence[Count], others: Sequence[Count]) -> tuple[Count, ...]:
-    return tuple(a.plus(b) for a, b in zip(some, others, strict=True))
 
 
 def _parts(sold: _Sold, unit: Unit) -> dict[date, Period]:
