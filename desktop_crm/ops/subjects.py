@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from desktop_crm.base.clock import now
 from desktop_crm.base.i18n import _
-from desktop_crm.models.all import Lead
+from desktop_crm.models.all import ENTITIES, Lead
 from desktop_crm.models.kinds import Value
 from desktop_crm.models.lead import NEW, TAKEN
 from desktop_crm.store.connect import Row
@@ -38,6 +38,14 @@ def filled(rows: Rows, values: Mapping[str, Any]) -> dict[str, Value]:
     if found["contact"] and not found["company"]:
         found["company"] = _first_company(rows, str(found["contact"]))
     return found
+
+
+def nearest(rows: Rows, entity: str, id_: str) -> tuple[str, str] | None:
+    """The deal, or else the client, that a record names; None when it names none."""
+    keys = [key for key in reversed(KEYS) if key in ENTITIES[entity].fields]
+    held = rows(f"SELECT {', '.join(keys)} FROM {entity} WHERE id = ?", (id_,))
+    named = zip(keys, held[0], strict=True) if held else ()
+    return next(((key, str(value)) for key, value in named if value), None)
 
 
 def _fill(found: dict[str, Value], rows: list[Row], *more: str) -> None:

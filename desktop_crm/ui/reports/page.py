@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from desktop_crm.base.i18n import _
 from desktop_crm.reports import period_words
 from desktop_crm.reports.ask import Ask
+from desktop_crm.reports.concerns import CONCERNS, is_empty
 from desktop_crm.reports.period import Period
 from desktop_crm.reports.table import Table
 from desktop_crm.store.journal import Changed
@@ -23,7 +24,6 @@ from desktop_crm.ui.kit.card import column, row
 from desktop_crm.ui.kit.controls import button
 from desktop_crm.ui.kit.text import Elided, label
 from desktop_crm.ui.reports import export_menu, report_menus
-from desktop_crm.ui.reports.concerns import CONCERNS, is_empty
 from desktop_crm.ui.reports.empty import empty_state
 from desktop_crm.ui.reports.filter_choice import FilterChoice
 from desktop_crm.ui.reports.morning_page import MorningPage

@@ -12,7 +12,8 @@ from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Number
-from desktop_crm.reports.narrowing import Where
+from desktop_crm.ops import subjects
+from desktop_crm.reports.listed import listed
 from desktop_crm.reports.table import Adds, Behind, Table, added_up
 from desktop_crm.reports.units import Value
 from desktop_crm.store.query import Query
@@ -26,7 +27,6 @@ from desktop_crm.ui.reports.reading import Hint, Reading
 from desktop_crm.ui.rows.table import RowsTable
 from desktop_crm.ui.theme import Space
 
-_SUBJECTS = ("deal", "lead", "contact", "company")
 _OF_A_CLIENT = ("meeting", "letter", "passage", "sheet")
 """Records without a place of their own: the deal or the client that they belong to is opened."""
 
@@ -55,14 +55,6 @@ class Cell:
         if self.row:
             return " · ".join(filter(None, (rows.get(self.row, ""), shown)))
         return shown
-
-
-def shown_of(behind: Behind) -> tuple[str, Where]:
-    """The entity and the records that are listed: of answers, the questionnaires that they were given in."""
-    if behind.entity != "answer":
-        return behind.entity, behind.where
-    inner = f"sheet.id IN (SELECT answer.sheet FROM answer WHERE {behind.where.sql})"
-    return "sheet", Where(inner, behind.where.values)
 
 
 class RecordsPage(QWidget):
@@ -104,8 +96,7 @@ class RecordsPage(QWidget):
         self._about.setVisible(bool(shown.about))
         self.sum.setText(shown.unit.format(cell.table.figure(cell.row, cell.column).value))
         self.follows.setText("")
-        entity, where = shown_of(behind)
-        self._show_table(entity, Behind(entity, where).query())
+        self._show_table(listed(behind))
         self._add_up()
 
     def is_of(self, table: str) -> bool:
@@ -117,15 +108,15 @@ class RecordsPage(QWidget):
         if self.table:
             self.table.setFocus()
 
-    def _show_table(self, entity: str, query: Query) -> None:
+    def _show_table(self, query: Query) -> None:
         if self.table is not None:
             self._place.removeWidget(self.table)
             self.table.hide()
             self.table.deleteLater()
         desk = self._desk
-        self.table = made = RowsTable(desk.ws, desk.jobs, desk.changes, desk.settings, entity)
+        self.table = made = RowsTable(desk.ws, desk.jobs, desk.changes, desk.settings, query.entity)
         made.set_empty(lambda _query: _nothing())
-        made.opened.connect(lambda id_: self._open(entity, id_))
+        made.opened.connect(lambda id_: self._open(query.entity, id_))
         self._place.addWidget(made)
         made.show_list(query)
 
@@ -154,7 +145,7 @@ class RecordsPage(QWidget):
 
     def _open(self, entity: str, id_: str) -> None:
         if entity in _OF_A_CLIENT:
-            found = _subject(self._desk.ws, entity, id_)
+            found = subjects.nearest(self._desk.ws.read, entity, id_)
             if found is None and entity in ("meeting", "letter"):
                 self._desk.commands.run(f"{entity}.edit", id_)
             elif found:
@@ -188,14 +179,6 @@ def _follows(behind: Behind, n: int, whole: int) -> str:
         case Adds.SHARE:
             return _("{count} of {whole}").format(count=shown, whole=Number().format(whole))
     return _(ENTITIES[behind.entity].plural)
-
-
-def _subject(ws: Workspace, entity: str, id_: str) -> tuple[str, str] | None:
-    """The deal or the client that a record belongs to; None when it names none."""
-    keys = ["deal"] if entity == "passage" else list(_SUBJECTS)
-    rows = ws.read(f"SELECT {', '.join(keys)} FROM {entity} WHERE id = ?", (id_,))
-    held = zip(keys, rows[0], strict=True) if rows else ()
-    return next(((key, str(value)) for key, value in held if value), None)
 
 
 def _nothing() -> QWidget:
