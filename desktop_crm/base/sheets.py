@@ -10,15 +10,16 @@ LONGEST = 32_767
 """Characters that a cell of a workbook holds at most."""
 
 _NAME = 31  # characters
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FORBIDDEN = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
 
 
 def sheet_name(name: str, taken: Container[str] = ()) -> str:
     """A name that a sheet may have and that none of those `taken`, all in lower case, has."""
-    clean = _FORBIDDEN.sub(" ", name).strip(" '") or "-"
+    allowed = _FORBIDDEN.sub(" ", clean(name)).strip(" '") or "-"
     for number in range(1, 10_000):
         end = "" if number == 1 else f" {number}"
-        found = clean[: _NAME - len(end)].rstrip(" '") + end
+        found = allowed[: _NAME - len(end)].rstrip(" '") + end
         if found.lower() not in taken and found.lower() != "history":  # which Excel keeps for itself
             return found
     raise ValueError(name)
@@ -26,12 +27,15 @@ def sheet_name(name: str, taken: Container[str] = ()) -> str:
 
 def put_text(cell: Any, text: str) -> Any:
     """Let a cell of a workbook hold a text as it is, also one that begins with "="; the cell."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell._value = clean if len(clean) <= LONGEST else clean[: LONGEST - 1] + "…"
+    cell._value = clean(text)
     cell.data_type = "s"  # also what begins with "=": text, never a formula
     return cell
+
+
+def clean(text: str) -> str:
+    """The text without what makes a workbook unreadable, and no longer than a cell holds."""
+    allowed = _UNREADABLE.sub("", text)
+    return allowed if len(allowed) <= LONGEST else allowed[: LONGEST - 1] + "…"
 
 
 def guarded(shown: str) -> str:

@@ -65,10 +65,10 @@ class Lane:
         return self.column.unit.written(figure.value if self.part == Part.NOW else figure.before)
 
     def shown(self, row: Row) -> str:
-        """The same for people."""
+        """The same for people; nothing where nothing has changed."""
         figure, unit = row.figures[self.place], self.column.unit
         if self.part == Part.CHANGE:
-            return unit.difference(figure.value, figure.before)
+            return unit.difference(figure.value, figure.before) if figure.value != figure.before else ""
         return unit.format(figure.value if self.part == Part.NOW else figure.before)
 
 

@@ -43,10 +43,9 @@ def lines(table: Table) -> Iterator[str]:
     """The table for a terminal: words at the left, figures at the right of their columns, changes beside them."""
     yield table.title
     if not table.rows:
-        yield table.empty
-        yield from table.notes
+        yield from filter(None, (table.empty, *table.notes))
         return
-    shown = [lane for lane in lanes(table) if lane.part != Part.BEFORE]
+    shown = [lane for lane in lanes(table) if lane.part == Part.NOW or _changed(table, lane)]
     titles = (lane.column.title if lane.part == Part.NOW else "±" for lane in shown)
     cells = [[table.heading, *titles]]
     cells += [
@@ -60,6 +59,10 @@ def lines(table: Table) -> Iterator[str]:
             yield "  ".join("─" * width for width in widths)
         yield _aligned(row, widths, left)
     yield from table.notes
+
+
+def _changed(table: Table, lane: Lane) -> bool:
+    return lane.part == Part.CHANGE and any(lane.shown(row) for row in every_row(table))
 
 
 def _aligned(row: Sequence[str], widths: Sequence[int], left: Sequence[bool]) -> str:

@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from desktop_crm.base.safely import replacing
-from desktop_crm.base.sheets import put_text, sheet_name
+from desktop_crm.base.sheets import clean, put_text, sheet_name
 from desktop_crm.reports.grid import Lane, Part, calendar, every_row, lanes
 from desktop_crm.reports.table import Row, Table
 
@@ -38,7 +38,7 @@ def write(path: Path, tables: Sequence[Table], heading: Sequence[str]) -> None:
         taken = [name.lower() for name in book.sheetnames]
         _fill(book.create_sheet(sheet_name(table.title, taken)), table, heading)
     book.properties.creator = "Desktop CRM"
-    book.properties.title = tables[0].title if tables else ""
+    book.properties.title = clean(tables[0].title) if tables else ""
     with replacing(path) as partial:
         book.save(partial)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from desktop_crm.base.sheets import clean
 from desktop_crm.models.kinds.sums import sign_of
 from desktop_crm.reports.grid import Lane, Part, calendar
 from desktop_crm.reports.table import Column, Shape, Table
@@ -154,7 +155,7 @@ def _series(cells: _Cells, column: Column, n: int) -> Series:
     figures = [lane.exported(row) for row in cells.table.rows[: cells.rows]]
     known = [NumVal(idx=i, v=repr(v)) for i, v in enumerate(figures) if isinstance(v, int | float)]
     copy = NumData(formatCode=column.unit.excel, ptCount=len(figures), pt=known)
-    title = StrData(ptCount=1, pt=[StrVal(idx=0, v=column.title)])
+    title = StrData(ptCount=1, pt=[StrVal(idx=0, v=clean(column.title))])
     return Series(
         idx=n,
         order=n,
@@ -176,7 +177,7 @@ def _categories(cells: _Cells) -> Any:
         numbers = [NumVal(idx=i, v=str(int(to_excel(day)))) for i, day in enumerate(days.days)]
         copy = NumData(formatCode=days.excel, ptCount=len(numbers), pt=numbers)
         return AxDataSource(numRef=NumRef(f=cells.names(), numCache=copy))
-    names = [StrVal(idx=i, v=row.title) for i, row in enumerate(cells.table.rows[: cells.rows])]
+    names = [StrVal(idx=i, v=clean(row.title)) for i, row in enumerate(cells.table.rows[: cells.rows])]
     return AxDataSource(strRef=StrRef(f=cells.names(), strCache=StrData(ptCount=len(names), pt=names)))
 
 
@@ -221,7 +222,7 @@ def _title(text: str, size: int) -> Any:
     from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 
     face = CharacterProperties(sz=size, b=size == _TITLE)
-    run = RegularTextRun(rPr=face, t=text)
+    run = RegularTextRun(rPr=face, t=clean(text))
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=face), r=[run])
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 

@@ -6,6 +6,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,21 @@ def test_sheets_of_any_title_have_names_that_excel_takes(tmp_path: Path) -> None
         assert 0 < len(name) <= 31
         assert not re.search(r"[\\/*?:\[\]]|^'|'$", name)
         assert name.lower() != "history"
+
+
+def test_names_with_signs_that_no_xml_may_have_leave_a_workbook_that_opens(tmp_path: Path) -> None:
+    bad = "Ром\x0bашка\x00 \ufffe<&>"
+    table = replace(
+        made_tables.funnel(),
+        title=bad,
+        heading=bad,
+        rows=(Row("r", bad, made_tables.funnel().rows[0].figures),),
+        columns=(Column("came", bad, Many()), *made_tables.funnel().columns[1:]),
+    )
+    path = tmp_path / "bad.xlsx"
+    workbook.write(path, [table], [bad])
+    assert openpyxl.load_workbook(path).worksheets[0]["A1"].value == "Ромашка <&>"
+    assert list(charts(path))
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from desktop_crm.reports.grid import compared, every_row
+from desktop_crm.reports.grid import Lane, Part, compared, every_row
 from desktop_crm.reports.table import Column, Row, Table
 from desktop_crm.reports.units import Words
 from desktop_crm.ui.paper import face
@@ -98,8 +98,7 @@ def _head(title: str) -> float:
 
 
 def _change(column: Column, row: Row, place: int) -> str:
-    figure = row.figures[place]
-    return column.unit.difference(figure.value, figure.before)
+    return Lane(column, place, Part.CHANGE).shown(row)
 
 
 def _spread(part: Sequence[_Lane], wide: float) -> list[_Lane]:
