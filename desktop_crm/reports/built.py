@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
+from typing import Any
 
 from desktop_crm.base.i18n import _
 from desktop_crm.models.fields import Field
@@ -166,9 +167,16 @@ class _Built:
         across = self.across.sql if self.across else "''"
         sql = f"""SELECT {self.by.sql}, {across}, {money}, count(*), coalesce(sum({each}), 0), count({each})
             FROM {entity} WHERE {chosen.sql} GROUP BY 1, 2, 3"""
+        sums: dict[tuple[Value, Value, str], list[Any]] = {}
+        row_of, column_of = _reader(self.by), _reader(self.across)
+        for row, column, currency, n, total, having in self.ws.read(sql, chosen.values):
+            sum_ = sums.setdefault((row_of(row), column_of(column), currency), [0, 0, 0])
+            sum_[0] += n
+            sum_[1] += total
+            sum_[2] += having
         found: dict[Value, list[tuple[Value, str, Count]]] = {}
-        for row, column, currency, *counts in self.ws.read(sql, chosen.values):
-            found.setdefault(row, []).append((column, currency, Count(*counts)))
+        for (row, column, currency), sum_ in sums.items():
+            found.setdefault(row, []).append((column, currency, Count(*sum_)))
         return found
 
     def _parts(self) -> list[_Part]:
@@ -291,6 +299,11 @@ def _among(
         for column, its, count in found
         if (columns is None or column in columns) and currency in ("", its)
     ]
+
+
+def _reader(by: By | None) -> Callable[[Value], Value]:
+    """What says to which row or column a group of records belongs."""
+    return by.reader() if isinstance(by, TimeRows) else lambda group: group
 
 
 def _by(ws: Workspace, entity: str, key: str) -> By:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import cache, partial
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.kinds import Operator
 from desktop_crm.ops import team
-from desktop_crm.reports import built, catalogue, grouping, morning, overview, period, recipe
+from desktop_crm.reports import built, catalogue, grouping, morning, overview, period, recipe, sales
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.period import Unit
 from desktop_crm.reports.recipe import Recipe
@@ -36,10 +35,13 @@ Make = Callable[[Workspace, Ask], Table]
 
 TABLES: dict[str, Make] = {
     "overview": overview.key_figures,
-    **{r.key: r.make for r in catalogue.REPORTS if find_spec(f"desktop_crm.reports.{r.made_by}")},
+    "by_month": sales.by_month,
+    **{r.key: r.make for r in catalogue.REPORTS},
 }
 GROUPED = {r.key: r.entity for r in catalogue.REPORTS}
 ALONG_TIME = {"calls", "sales", "along"}
+AGAINST_THE_YEAR = {"by_month"}
+"""Compared with the year before, whatever the period."""
 REMEMBERS = {"forecast_history"}
 """What was found once is kept on this laptop."""
 APART = {"funnel"}
@@ -103,7 +105,7 @@ def filters(draw: st.DrawFn, ws: Workspace) -> Filter:
 
 @st.composite
 def asks(draw: st.DrawFn, ws: Workspace, entity: str) -> Ask:
-    by = [""] + [f.key for f in grouping.choices(ws, entity)] if entity else [""]
+    by = ["", "own.gone", *(f.key for f in grouping.choices(ws, entity))] if entity else [""]
     chosen = draw(st.lists(filters(ws), max_size=2))
     today = draw(st.sampled_from((TODAY, TODAY, date(2026, 11, 22), date(2026, 1, 1))))
     return Ask(
@@ -130,7 +132,7 @@ def recipes(draw: st.DrawFn, ws: Workspace) -> Recipe:
     )
 
 
-@settings(max_examples=max(100, settings().max_examples))
+@settings(max_examples=max(50, settings().max_examples))
 @given(data=st.data())
 def test_every_figure_of_a_report_that_somebody_makes_up(data: st.DataObject) -> None:
     ws = _base(data.draw(st.sampled_from(SEEDS)))
@@ -261,6 +263,8 @@ def _apart(ws: Workspace, parts: list[Figure]) -> bool:
 
 def _what_was_before(ws: Workspace, ask: Ask, name: str, make: Make, table: Table) -> None:
     """What a figure is compared with is the figure of the report for the period before."""
+    if name in AGAINST_THE_YEAR:
+        return
     earlier = period.before(ask.period, ask.today, team.get(ws, team.COUNTRY)) if ask.compare else None
     if earlier is None or name in TIMELESS:
         assert all(f.before is None for _row, _column, f in _figures(table))
