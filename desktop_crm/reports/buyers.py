@@ -81,12 +81,13 @@ class Buyers:
         """
         sold = self._known(self._sold()) if known else self._sold()
         revenue = f"SELECT *, CASE WHEN client IS NOT NULL THEN s0 END AS r FROM {sold.sql}"
-        summed = f"""SELECT *, sum(r) OVER (ORDER BY r DESC, client, firm ROWS UNBOUNDED PRECEDING) - r AS above,
-            sum(r) OVER () AS whole FROM ({revenue})"""
+        summed = """SELECT *, sum(r) OVER (ORDER BY r DESC, client, firm ROWS UNBOUNDED PRECEDING) - r AS above,
+            (SELECT sum(r) FROM revenue) AS whole FROM revenue"""
         classes = " ".join(
             f"WHEN above * 100 < whole * {upto} THEN '{name}'" for name, upto in _UP_TO.items()
         )
-        sql = f"(SELECT *, CASE WHEN r > 0 THEN CASE {classes} ELSE '{C}' END ELSE '{C}' END AS class FROM ({summed}))"
+        sql = f"""(WITH revenue AS MATERIALIZED ({revenue})
+            SELECT *, CASE WHEN r > 0 THEN CASE {classes} ELSE '{C}' END ELSE '{C}' END AS class FROM ({summed}))"""
         return Relation(sql, sold.values)
 
     def _sold(self) -> Relation:
@@ -115,8 +116,10 @@ class Buyers:
         if self.ask.period.unit == Unit.ANY:
             return Relation("0", ())
         deals = self.before()
+        # Whoever bought nothing else has bought nothing before.
         each = (
-            f"EXISTS (SELECT 1 FROM deal WHERE deal.{entity} = sold.client AND {SOLD_TO[entity].sql} AND {deals.sql})"
+            f"""{entity}.purchases IS NOT sold.n AND EXISTS (SELECT 1 FROM deal WHERE deal.{entity} = sold.client
+                AND {SOLD_TO[entity].sql} AND {deals.sql})"""
             for entity in (COMPANY, CONTACT)
         )
         return Relation("CASE WHEN sold.firm THEN {} ELSE {} END".format(*each), deals.values * 2)

@@ -64,10 +64,13 @@ def _add_columns(db: Connection, table: Table) -> None:
 
 
 def _add_indexes(db: Connection, table: Table) -> None:
-    """Add those that are missing, and make those anew that are declared otherwise than they are."""
+    """Add those that are missing, make those anew that are declared otherwise than they are, and drop all others."""
     present: dict[str, str] = dict(
         db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?", (table.name,))
     )
+    for name in present.keys() - {str(index.name) for index in table.indexes}:
+        if present[name]:  # those without SQL belong to the table
+            db.execute(f"DROP INDEX {name}")
     for index in table.indexes:
         wanted = str(CreateIndex(index).compile(dialect=_DIALECT))
         if present.get(str(index.name)) != wanted:
