@@ -26,6 +26,8 @@ from desktop_crm.store import undo
 from desktop_crm.store.query import Filter
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.commands import Command
+from desktop_crm.ui.kit.charts.drawn import Spot
+from desktop_crm.ui.kit.charts.rows import RowsChart
 from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
@@ -158,6 +160,24 @@ def test_a_key_figure_opens_the_deals_that_it_counts_and_esc_goes_back(office: O
     assert table
     QTest.keyClick(table, Qt.Key.Key_Escape)
     assert screen.overview.isVisible()
+
+
+def test_a_bar_of_the_funnel_opens_its_deals_and_esc_leads_back_to_it(office: Office) -> None:
+    office.window.go("reports")
+    screen = office.screen
+    view = screen.overview.cards["funnel"].chart
+    assert view is not None
+    bars = view.chart
+    assert isinstance(bars, RowsChart)
+    bars.setFocus()
+    at = bars.place_of(Spot(0, bars.drawn.columns[0])).center()
+    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    screen = office.screen
+    assert names_behind(screen) == ["Garden", "Hall", "Kitchen", "Roof"]
+    table = screen.records.table
+    assert table
+    QTest.keyClick(table, Qt.Key.Key_Escape)
+    assert bars.hasFocus()
 
 
 def test_who_has_not_touched_which_leads(office: Office) -> None:

@@ -67,7 +67,8 @@ class FilterChoice(QWidget):
             chips.append(self._group_chip(*self._groups))
         if self._compares:
             chips.append(self._compare_chip())
-        self._chips.set_items(chips)
+        if _looks(chips) != _looks(self._chips.items()):  # the keyboard stays where it is
+            self._chips.set_items(chips)
 
     def _field_chip(self, field: Field) -> Chip:
         chip = Chip(_("{field}: all").format(field=_(field.label)), chevron=True)
@@ -144,3 +145,7 @@ class FilterChoice(QWidget):
         self._ask = ask
         self._show()
         self.changed.emit(ask)
+
+
+def _looks(chips: Sequence[QWidget]) -> list[tuple[str, bool]]:
+    return [(chip.text(), chip.is_active()) for chip in chips if isinstance(chip, Chip)]

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_crm.reports.table import Table
+from desktop_crm.reports.units import Words
 from desktop_crm.ui import icons
 from desktop_crm.ui.kit import paint
 from desktop_crm.ui.reports.grid_model import LEFT, GridModel
@@ -27,7 +28,7 @@ _TALL_HEADER = 46
 _LONG = 12
 """Titles of more letters are written in two lines."""
 _MEASURED = 300  # rows
-_TITLE_LEAST, _TITLE_MOST = 150, 340
+_TITLE_LEAST, _TITLE_MOST, _WORDS_MOST = 150, 340, 300
 _SPREAD = 60
 """How much wider than it needs a column of figures becomes where there is room; px."""
 _TITLE_SPREAD = 200
@@ -208,6 +209,8 @@ class Grid(QTableView):
             strip = max((small(model.change(cell)) for cell in cells), default=0)
             strip += GAP if strip else 0
             widest = max((digits(model.text(cell)) for cell in cells), default=0) + strip
+            if isinstance(column.unit, Words):
+                widest = min(widest, _WORDS_MOST)
             named = max(map(small, halves(column.title))) + _ARROW
             self._painter.strips.append(strip)
             self._needed.append(max(widest, named) + 2)

@@ -94,6 +94,8 @@ class GridModel(QAbstractTableModel):
             return self._spoken(index)
         if role == _Role.TextAlignmentRole:
             return LEFT if self._is_words(index.column()) else RIGHT
+        if role == _Role.ToolTipRole and self._is_words(index.column()):
+            return plain_tooltip(self.text(index))
         return None
 
     def _spoken(self, index: Index) -> str:

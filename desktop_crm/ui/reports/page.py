@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -38,7 +39,7 @@ from desktop_crm.ui.reports.state import State
 from desktop_crm.ui.reports.tabs import Tab, Tabs
 from desktop_crm.ui.theme import Space
 
-_SOON = 400  # ms
+_SOON, _MINUTE = 400, 60_000  # ms
 _WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 NEW = "new"
 
@@ -60,8 +61,13 @@ class ReportsScreen(QWidget):
         self._pages, self.whole = QStackedWidget(), QStackedWidget()
         self._stale = False
         self._save: QWidget | None = None
+        self._came_from: QWidget | None = None
+        self._day = date.today()
         self._soon = QTimer(self, singleShot=True, interval=_SOON)
         self._soon.timeout.connect(self.read)
+        clock = QTimer(self, interval=_MINUTE)
+        clock.timeout.connect(self._follow_day)
+        clock.start()
         self._build()
         self._connect()
         self._fill_tabs()
@@ -140,6 +146,7 @@ class ReportsScreen(QWidget):
         """Read what is shown anew; it stays until the answer has come."""
         self._soon.stop()
         self._stale = False
+        self._day = date.today()
         ask, place, ws = self.state.ask(), self.state.place, self._desk.ws
         self._show_ask(ask)
         self._reading.read("empty", lambda: is_empty(ws), self._show_empty, self._desk.messages.error)
@@ -179,6 +186,7 @@ class ReportsScreen(QWidget):
         cell = Cell(table, row_key, column_key)
         if cell.behind is None:
             return
+        self._came_from = self.focusWidget()
         self.records.show_figure(cell, table.title, self._period.text())
         self.whole.setCurrentWidget(self.records)
         put_in_order(self.records)
@@ -196,7 +204,11 @@ class ReportsScreen(QWidget):
         self.whole.setCurrentIndex(0)
         if self._stale:
             self.read()
-        self._take_focus()
+        former, self._came_from = self._came_from, None
+        if former is not None and isValid(former) and former.isVisible():
+            former.setFocus()
+        else:
+            self._take_focus()
 
     def step(self, by: int) -> None:
         """Go to the period before or after, where there are periods."""
@@ -274,6 +286,11 @@ class ReportsScreen(QWidget):
             self.report.show_place(self.state.place)
         else:
             self.go(OVERVIEW)
+
+    def _follow_day(self) -> None:
+        """What is due today was not yesterday."""
+        if date.today() != self._day and self.isVisible() and self.whole.currentIndex() == 0:
+            self.read()
 
     def _on_changed(self, changed: Changed) -> None:
         if changed.touches("saved_report"):

@@ -19,7 +19,7 @@ class State:
 
     def __init__(self, ws: Workspace, settings: Settings) -> None:
         self._ws, self._settings = ws, settings
-        kept: dict[str, Any] = settings["reports"]
+        kept: dict[str, Any] = settings["reports"] if isinstance(settings["reports"], dict) else {}
         self.place = place_of(ws, str(kept.get("place", OVERVIEW)))
         self._by: dict[str, str] = dict(kept.get("by", {}))
         self._ask = _asked(str(kept.get("ask", "")))
