@@ -78,10 +78,13 @@ def _named(
 ) -> list[Row]:
     said = "".join(f", {sql}" for _title, sql, _values in words.values())
     given = tuple(v for _title, _sql, values in words.values() for v in values)
+    order = "amount IS NULL, currency <> ?, currency, amount DESC, rid"
+    own = team.get(ws, team.CURRENCY)
+    # What is said of a deal is asked only of those that are shown.
     found = ws.read(
-        f"""SELECT id, name, amount, currency, nullif(responsible, ''){said} FROM deal WHERE {chosen.sql}
-            ORDER BY amount IS NULL, currency <> ?, currency, amount DESC, rid LIMIT ?""",
-        (*given, *chosen.values, team.get(ws, team.CURRENCY), most),
+        f"""SELECT id, name, amount, currency, nullif(responsible, ''){said} FROM deal
+            WHERE rid IN (SELECT rid FROM deal WHERE {chosen.sql} ORDER BY {order} LIMIT ?) ORDER BY {order}""",
+        (*given, *chosen.values, own, most, own),
     )
     by = grouping.by(ws, "deal", "responsible")
     names = by.titles(ws)

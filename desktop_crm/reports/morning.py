@@ -167,7 +167,6 @@ def _stuck(ws: Workspace, ask: Ask) -> Table:
     """The largest deals that are stuck or have no next step."""
     kinds = {k.key: k for k in attention.kinds(ws, ask)}
     step, stuck = kinds["no_step"].only, kinds["stuck"].only
-    either = Where(f"(({step.sql}) OR ({stuck.sql}))", (*step.values, *stuck.values))
     words = {
         "why": (
             _("Why"),
@@ -185,18 +184,24 @@ def _stuck(ws: Workspace, ask: Ask) -> Table:
         ws,
         "morning.stuck",
         _("Money that is stuck"),
-        where(ws, "deal", ask.filters, ask.today) & either,
+        where(ws, "deal", ask.filters, ask.today) & _either(step, stuck),
         MOST,
         words,
         _("Every open deal has a next step, and none is stuck."),
     )
 
 
+def _either(*parts: Where) -> Where:
+    """Deals that meet one of several conditions, each found by its own index."""
+    there = Where("deal.deleted IS NULL")
+    found = " UNION ".join(f"SELECT deal.rid FROM deal WHERE {(there & part).sql}" for part in parts)
+    return Where(f"deal.rid IN ({found})", tuple(v for part in parts for v in part.values))
+
+
 def _ended(ws: Workspace, ask: Ask, told: Days) -> Table:
     """How many deals were won and lost, and their sums; against the same days of the week before."""
     both = [closed(ws, ask.of(span), outcome) for span in (told.before, told.week) for outcome in (WON, LOST)]
-    either = Where(f"(({') OR ('.join(w.sql for w in both)}))", tuple(v for w in both for v in w.values))
-    currencies = money.currencies(ws, either)
+    currencies = money.currencies(ws, _either(*both))
     spans = [told.week] if told.week == told.before else [told.before, told.week]
     measures = [*_outcome(WON, currencies), *_outcome(LOST, currencies)]
     return Table(
