@@ -29,9 +29,15 @@ class Stage(NamedTuple):
     """A stage of the pipeline, which may have been removed since."""
 
     id: str
+    name: str
     outcome: str
     removed: bool
     tone: str
+
+    @property
+    def title(self) -> str:
+        """Its name alone: all rows are of one pipeline."""
+        return _("{name} (removed)").format(name=self.name) if self.removed else self.name
 
 
 @dataclass(slots=True)
@@ -75,9 +81,8 @@ def report(ws: Workspace, ask: Ask) -> Table:
     now, then = _told(ws, ask, pipeline), _told(ws, past, pipeline) if past else None
     shown = [s for s in stages if s.outcome != LOST and not (s.removed and _is_empty(now, s.id))]
     currencies = _currencies(ws, now, shown)
-    titles = grouping.by(ws, "deal", "stage").titles(ws)
     made = _Shown(ws, ask, pipeline, currencies, now, then)
-    rows = [made.row(s, titles.get(s.id, "")) for s in shown]
+    rows = [made.row(s, s.title) for s in shown]
     return Table(
         "funnel",
         _("Funnel: {pipeline}").format(pipeline=names.get(pipeline, _("Removed"))),
@@ -103,9 +108,12 @@ def _stages(ws: Workspace, pipeline: str) -> list[Stage]:
     found = pipelines.pipeline(ws, pipeline)
     tones = {s.id: s.tone for s in found.stages} if found else {}
     rows = ws.read(
-        "SELECT id, outcome, deleted IS NOT NULL FROM stage WHERE pipeline = ? ORDER BY rank, id", (pipeline,)
+        "SELECT id, name, outcome, deleted IS NOT NULL FROM stage WHERE pipeline = ? ORDER BY rank, id",
+        (pipeline,),
     )
-    return [Stage(id_, outcome, bool(removed), tones.get(id_, "")) for id_, outcome, removed in rows]
+    return [
+        Stage(id_, name, outcome, bool(removed), tones.get(id_, "")) for id_, name, outcome, removed in rows
+    ]
 
 
 def _is_empty(told: Told, stage: str) -> bool:
