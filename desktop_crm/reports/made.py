@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.fold import fold
@@ -51,6 +51,7 @@ class Made:
     def tables(self, ws: Workspace, ask: Ask) -> tuple[Table, ...]:
         """Its tables. Raises UserError when a newer version of the program has made it."""
         made_up = recipe.from_json(self.saved.ask_json) if self.saved else None
+        ask = ask if self._can_have_rows(ws, ask.by) else replace(ask, by="")
         if made_up:
             from desktop_crm.reports import built
 
@@ -60,6 +61,12 @@ class Made:
         if self.key in _TOGETHER:
             return tuple(_overview(ws, ask) if self.key == OVERVIEW else _morning(ws, ask))
         raise UserError(_("This report was made by a newer version of the program."))
+
+    def _can_have_rows(self, ws: Workspace, by: str) -> bool:
+        """Whether the field is (still) there by which the rows were wanted."""
+        if not by or not self.entity:
+            return True
+        return by in {key for key, _name in recipe.groups(ws, self.entity)}
 
 
 def every(ws: Workspace) -> list[Made]:

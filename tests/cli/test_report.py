@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.period import Unit, around
 from desktop_crm.store.query import Filter
 from tests import bases
-from tests.cli.program import ROOT, refused, run
+from tests.cli.program import ROOT, environment, refused, run
 
 YEAR = ("--period", "year")
 
@@ -141,6 +143,19 @@ def test_reports_leave_as_workbook_text_table_and_pages(base: Path, tmp_path: Pa
     ended = run("--base", base, "report", "overview", *YEAR, "--pdf", pages)
     assert (ended.code, ended.err) == (0, "")
     assert pages.read_bytes().startswith(b"%PDF")
+
+
+def test_no_window_system_is_needed_but_for_pages(base: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    given = ["--base", str(base), "report", "overview", *YEAR, "--xlsx", str(out)]
+    lines = (
+        "import sys",
+        "from desktop_crm.cli import main",
+        f"assert main({given!r}) == 0",
+        "assert not [name for name in sys.modules if name.startswith('PySide6')]",
+    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], cwd=ROOT, env=environment(), check=False)
+    assert done.returncode == 0
 
 
 def test_a_terminal_shows_the_period_and_the_table(base: Path) -> None:

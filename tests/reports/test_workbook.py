@@ -18,9 +18,13 @@ from openpyxl.utils import range_boundaries
 
 from desktop_crm.base import i18n
 from desktop_crm.base.errors import UserError
-from desktop_crm.reports import text_table, workbook
+from desktop_crm.reports import made, text_table, workbook
+from desktop_crm.reports.ask import Ask
+from desktop_crm.reports.grid import every_row, lanes
+from desktop_crm.reports.period import Unit, around
 from desktop_crm.reports.table import Column, Figure, Row, Table
-from desktop_crm.reports.units import Many
+from desktop_crm.reports.units import Many, Value
+from tests import bases
 from tests.reports import made_tables, office
 from tests.reports.made_tables import EVERY, HEADING
 
@@ -167,6 +171,47 @@ def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
         workbook.write(tmp_path / "no such folder" / "a.xlsx", [made_tables.sales()], HEADING)
     with pytest.raises(UserError):
         text_table.write(tmp_path / "no such folder" / "a.csv", made_tables.sales())
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Table, ...]]:
+    """Every report of the example, by its key."""
+    with bases.example(tmp_path_factory.mktemp("base") / "team.crm", "ru") as ws:
+        ask = Ask(around(Unit.YEAR, date.today()))
+        return {each.key: each.tables(ws, ask) for each in made.every(ws)}
+
+
+def _read_back(value: Value) -> Any:
+    return pytest.approx(value) if isinstance(value, float) else None if value == "" else value
+
+
+def test_every_figure_of_every_report_is_in_its_workbook(
+    tmp_path: Path, real: dict[str, tuple[Table, ...]]
+) -> None:
+    for key, tables in real.items():
+        path = tmp_path / f"{key}.xlsx"
+        workbook.write(path, tables, HEADING)
+        for table, sheet in zip(tables, openpyxl.load_workbook(path).worksheets, strict=True):
+            first = len(HEADING) + 4
+            shown = lanes(table)
+            for n, row in enumerate(every_row(table) if table.rows else ()):
+                values = [cell.value for cell in sheet[first + n][1 : len(shown) + 1]]
+                expected = [lane.exported(row) for lane in shown]
+                assert values == list(map(_read_back, expected)), (
+                    key,
+                    row.title,
+                )
+
+
+@office.needed
+def test_another_office_opens_every_report(tmp_path: Path, real: dict[str, tuple[Table, ...]]) -> None:
+    tables = [table for tables in real.values() for table in tables]
+    path = tmp_path / "all.xlsx"
+    workbook.write(path, tables, HEADING)
+    again = openpyxl.load_workbook(office.converted(path, "xlsx"))
+    assert len(again.worksheets) == len(tables)
+    drawn = sum(1 for table in tables if table.chart and table.rows)
+    assert sum(len(sheet._charts) for sheet in again.worksheets) == drawn
 
 
 @office.needed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -160,6 +161,14 @@ def test_a_report_that_the_team_has_saved_is_saved_regularly_until_it_is_removed
     look(scheduled, qtbot)
     assert "has been removed" in told(window)
     assert len(names(folder)) == 1
+
+
+def test_rows_of_a_field_that_has_been_removed_are_the_usual_ones(
+    ws: Workspace, scheduled: Scheduled, folder: Path, qtbot: QtBot
+) -> None:
+    schedule.add(ws, "leads", replace(MONTH, by="own.gone"), Unit.DAY, "xlsx", folder)
+    look(scheduled, qtbot)
+    assert names(folder) == ["Leads 2026-11-25.xlsx"]
 
 
 def test_the_dialog_asks_for_a_folder_that_is_there_and_shows_what_is_saved(
