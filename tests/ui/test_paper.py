@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_crm.base import i18n
 from desktop_crm.base.errors import UserError
+from desktop_crm.reports import made
+from desktop_crm.reports.ask import Ask
+from desktop_crm.reports.period import Unit, around
 from desktop_crm.ui import paper, theme
 from desktop_crm.ui.paper import document
+from tests import bases
 from tests.reports import made_tables
 from tests.reports.made_tables import HEADING
 
@@ -146,3 +151,18 @@ def test_what_is_a_little_too_long_is_drawn_smaller_and_a_total_is_not_left_alon
     assert 0.7 < document.made([made_tables.list_of(40)], HEADING).scale < 1
     assert document.made([made_tables.list_of(20)], HEADING).scale == 1
     assert document.made([made_tables.list_of(300)], HEADING).scale == 1
+
+
+def test_every_report_of_the_example_is_on_its_pages(tmp_path: Path) -> None:
+    with bases.example(tmp_path / "team.crm", "ru") as ws:
+        ask = Ask(around(Unit.YEAR, date.today()))
+        reports = {each: each.tables(ws, ask) for each in made.every(ws)}
+    for report, tables in reports.items():
+        content = paper.as_bytes(tables, HEADING, report.title)
+        text = " ".join(map(said, pages_of(content)))
+        assert report.title in text
+        for table in tables:
+            words = [row.title for row in table.rows] or [table.empty]
+            assert [
+                w for w in words if " ".join(w.split()).replace("\N{NO-BREAK SPACE}", " ") not in text
+            ] == []
