@@ -113,12 +113,12 @@ class _Built:
         heading = recipes.called(self.ws, recipe.entity, recipe.rows)
         return Table(
             "built",
-            _("{records}: {rows}").format(records=entity, rows=heading),
+            _("{records} – {rows}").format(records=entity, rows=heading),
             heading,
             self._columns(),
             tuple(rows),
             Row("", _("Total"), self._figures(None, Where("1"), None)) if rows else None,
-            self._chart(),
+            self._chart(rows),
             self._notes(),
             _("No records meet what is asked."),
         )
@@ -269,12 +269,13 @@ class _Built:
                 found.append(Column(key, title, m.unit, m.title, better=0))
         return tuple(found)
 
-    def _chart(self) -> Chart:
+    def _chart(self, rows: Sequence[Row]) -> Chart:
         columns = [c.key for c in self._columns()]
         first = columns[-len(self.measures)] if self.across else columns[-1 if len(columns) == 2 else 0]
         if not isinstance(self.by, TimeRows):
             return Chart(Shape.RANKING, (first,))
-        return Chart(Shape.BARS, (first,))
+        running = key_of(self.by.first_of(self.ask.today))
+        return Chart(Shape.BARS, (first,), now=running if running in {row.key for row in rows} else "")
 
     def _notes(self) -> tuple[str, ...]:
         notes = []

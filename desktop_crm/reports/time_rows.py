@@ -85,6 +85,10 @@ class TimeRows:
         span, stored = around(self.unit, first), value_of(self.entity, self.field)
         return Where(f"{stored} >= ? AND {stored} < ?", (span.since, span.until))
 
+    def first_of(self, day: date) -> Value:
+        """The row that a day is in."""
+        return around(self.unit, day).first.isoformat()
+
     def titles(self, ws: Workspace) -> dict[Value, str]:
         """None are known beforehand."""
         return {}

@@ -194,3 +194,14 @@ def test_every_kind_of_record_has_a_report_to_begin_with(ws: Workspace, entity: 
 
 def _area(ws: Workspace) -> str:
     return next(f.key for f in own_fields.declared(ws, "deal") if f.name == "Area")
+
+
+def test_the_chart_knows_the_span_that_still_runs(ws: Workspace) -> None:
+    weeks = built.report(ws, NOVEMBER, Recipe("deal", "week:created"))
+    assert weeks.chart is not None
+    assert weeks.chart.now == weeks.rows[-1].key == "2026-11-23"
+    october = built.report(
+        ws, NOVEMBER.of(period.around(Unit.MONTH, date(2026, 10, 5))), Recipe("deal", "week:created")
+    )
+    assert october.chart is not None
+    assert october.chart.now == ""
