@@ -150,7 +150,7 @@ class Sales:
         """When each stage was entered, the last one at `since`."""
         found = [since]
         for stage in reversed(path[:-1]):
-            stay = max(0.2, float(stage.norm or 3) * self.chance.uniform(0.3, 1.3))
+            stay = max(0.2, float(stage.norm or 3) * self.chance.uniform(0.5, 1.7))
             found.insert(0, found[0] - int(stay * _DAY))
         return found
 

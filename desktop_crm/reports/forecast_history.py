@@ -73,7 +73,7 @@ def _columns(currencies: Sequence[str]) -> list[Column]:
     expected = _("Deals that were open when the month began, and expected to close in it")
     found = [Column("deals", _("Deals expected"), Many(), expected, 0)]
     for c in currencies:
-        said = [titled(t, c, currencies) for t in (_("Forecast"), _("Won"), _("Came true"))]
+        said = [titled(t, c, currencies) for t in (_("Forecast"), _("Revenue"), _("Came true"))]
         about = _("Their sums as they were then, by the probability that they had")
         found += [
             Column(f"forecast.{c}", said[0], Sum(c), about, 0),

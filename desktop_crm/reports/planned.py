@@ -72,7 +72,8 @@ def planned(ws: Workspace, by_month: ByMonth, period: Period, currency: str) -> 
         for (month, of), amount in by_month.items()
         if of == currency and (first := _first(month)) and _touches(first, period)
     ]
-    return sum(parts) if parts else None
+    known = [part for part in parts if part is not None]
+    return sum(known) if known else None
 
 
 def _end(first: date) -> date:
@@ -83,11 +84,15 @@ def _touches(first: date, period: Period) -> bool:
     return period.unit == Unit.ANY or (first <= period.last and _end(first) >= period.first)
 
 
-def _part(amount: int, first: date, period: Period, calendar: str) -> int:
-    """What of a month's plan falls into the period. The parts of a month add up to its plan."""
+def _part(amount: int, first: date, period: Period, calendar: str) -> int | None:
+    """What of a month's plan falls into the period; None when nobody works in that part of the month. The parts of a
+    month add up to its plan."""
     last = _end(first)
     if period.unit == Unit.ANY or (period.first <= first and last <= period.last):
         return amount
+    part = Period(Unit.DATES, max(first, period.first), min(last, period.last))
+    if not periods.working_days(part, calendar):
+        return None
     since = _due(amount, first, period.first - timedelta(days=1), calendar) if period.first > first else 0
     return (amount if period.last >= last else _due(amount, first, period.last, calendar)) - since
 

@@ -149,7 +149,9 @@ def _along_time(ws: Workspace, ask: Ask, past: Ask | None, unit: Unit) -> Table:
     parts, before = _parts(now, unit), list(_parts(then, unit)) if then else []
     rows = []
     for n, (begin, part) in enumerate(parts.items()):
-        earlier_row = _moved(then, before[n], begin) if then and n < len(before) else None
+        # The first week of a month may be one day and that of the next seven: only whole months tell something.
+        comparable = then is not None and n < len(before) and unit != Unit.WEEK
+        earlier_row = _moved(then, before[n], begin) if then and comparable else None
         figures = now.counted.figures(begin.isoformat(), during("deal", "closed", ask.of(part)), earlier_row)
         figures = now.with_plans(figures, now.planned(ws, part))
         rows.append(Row(_key(part, unit), span_titled(part), figures))

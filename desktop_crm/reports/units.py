@@ -13,6 +13,7 @@ from desktop_crm.models.kinds.sums import in_full, in_short, sign_of
 
 Value = int | float | str | None
 _NOTHING = "–"
+_LARGE = 1_000_00
 _DIGITS = 4
 """Decimals that are worth writing into a file."""
 
@@ -139,7 +140,11 @@ class Sum(Unit):
         return round((value - before) / abs(before), _DIGITS)
 
     def _shown(self, value: Value) -> str:
-        return in_full(round(value), self.currency) if isinstance(value, int | float) else str(value)
+        if not isinstance(value, int | float):
+            return str(value)
+        # A mean of large sums is not known to the kopeck.
+        rough = isinstance(value, float) and abs(value) >= _LARGE
+        return in_full(round(value / 100) * 100 if rough else round(value), self.currency)
 
 
 @dataclass(frozen=True)

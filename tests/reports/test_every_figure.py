@@ -271,11 +271,11 @@ def _what_was_before(ws: Workspace, ask: Ask, name: str, make: Make, table: Tabl
         return
     along_time = name in ALONG_TIME and not ask.by
     known = {(key, c): f.value for key, c, f in _placed(make(ws, ask.of(earlier)), along_time)}
-    # A column that tells of today is compared with nothing.
-    compared = {column for _row, column, f in _figures(table) if f.before is not None}
+    # A column that tells of today is compared with nothing, nor are weeks of a month that are no whole ones.
+    compared = {(bool(row.key), column) for row, column, f in _figures(table) if f.before is not None}
     for key, column, figure in _placed(table, along_time):
         was = known.get((key, column))
-        if figure.before is not None or (was and column in compared):
+        if figure.before is not None or (was and (bool(key), column) in compared):
             assert _same(figure.before, was or 0), f"{key} / {column}: {figure.before} was {was}"
 
 
