@@ -19,6 +19,8 @@ _SHORT, _LONG = 794.0, 1123.0  # A4
 _EDGE, _FOOT = 48.0, 22.0
 _SMALLER = (0.92, 0.85, 0.78)
 """How much smaller pages are drawn where that saves the second one."""
+_UPRIGHT = 0.85
+"""How much smaller a table may become for its page to stay upright."""
 _CHART = 0.55
 """The part of a page that a chart takes at most."""
 
@@ -47,7 +49,7 @@ class Document:
 def made(tables: Sequence[Table], heading: Sequence[str], title: str = "") -> Document:
     """The pages of reports; upright unless a table is too wide for that."""
     title = title or (tables[0].title if tables else "")
-    landscape = any(grid.width_of(table) > _SHORT - 2 * _EDGE for table in tables)
+    landscape = any(grid.width_of(table) * _UPRIGHT > _SHORT - 2 * _EDGE for table in tables)
     wide, high = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
     room = QSizeF(wide - 2 * _EDGE, high - 2 * _EDGE - _FOOT)
     shown = pages(_pieces(tables, heading, title, room), room.height())
