@@ -139,10 +139,15 @@ class Jobs(QObject):
         """Let all work end and deliver its results; whether it did in time."""
         deadline = QDeadlineTimer(msecs)
         self.release()
-        while self._running and not deadline.hasExpired():
-            QCoreApplication.processEvents()
+        while not self._at_rest() and not deadline.hasExpired():
             self._readers.wait(_A_MOMENT)
             self._writer.wait(_A_MOMENT)
+        return not self._running
+
+    def _at_rest(self) -> bool:
+        """Deliver what there is to deliver; whether nothing is under way, not even after that: what is delivered may
+        set off more work."""
+        QCoreApplication.processEvents()
         QCoreApplication.processEvents()
         return not self._running
 

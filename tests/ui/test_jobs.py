@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.base.errors import UserError
@@ -26,6 +26,17 @@ def test_work_is_done_elsewhere_and_its_result_comes_home(jobs: Jobs) -> None:
     jobs.run(lambda job: threading.get_ident(), lambda ident: threads.extend([ident, threading.get_ident()]))
     assert jobs.wait()
     assert threads[0] != threads[1] == threading.get_ident()
+
+
+def test_what_a_result_sets_off_is_waited_for_too(jobs: Jobs) -> None:
+    told: list[str] = []
+
+    def more() -> None:
+        jobs.run(lambda job: job.stopping.wait(0.1) or "more", told.append)
+
+    jobs.run(lambda job: "first", lambda first: (told.append(first), QTimer.singleShot(0, more)))
+    assert jobs.wait()
+    assert told == ["first", "more"]
 
 
 def test_the_latest_search_wins(jobs: Jobs) -> None:
