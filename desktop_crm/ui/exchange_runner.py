@@ -48,7 +48,7 @@ class Runner(QObject):
         self._desk, self._window = desk, window
         self.status: Status | None = None
         self.failures = 0
-        self._on = self._again = False
+        self._on = self._again = self._closing = False
         self._round: Job | None = None
         self._listening: Job | None = None
         self._ended, self._beat = time.monotonic(), clock.now()
@@ -122,7 +122,7 @@ class Runner(QObject):
         self.failures = 0
         self._rest()
         if self._again or outcome.waiting:
-            self._soon.start(SOON)
+            self._soon.start(0 if self._again and self._closing else SOON)
         self._again = False
         self._listen()
 
@@ -238,9 +238,10 @@ class Runner(QObject):
         from desktop_crm.sync import connection
 
         if self._on and not self.failures and (self._round or connection.status(self._desk.ws).waiting):
+            self._closing = True
             self.exchange()
             self._hand_over()
-        self._on = False
+        self._on = self._closing = False
         for timer in (self._soon, self._slow, self._heart):
             timer.stop()
 

@@ -253,10 +253,26 @@ def test_closing_the_window_hands_over_what_was_saved_last(
     qtbot.waitUntil(lambda: cities(ilya) == ["Omsk"], timeout=PATIENCE)
 
 
+def test_what_was_saved_during_an_exchange_is_handed_over_before_the_window_closes(
+    anna: MainWindow, ilya: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    at_rest(anna, ilya, qtbot=qtbot)
+    monkeypatch.setattr(exchange_runner, "SOON", 60_000)
+    for city in ("Omsk", "Tver", "Perm"):
+        move_to(anna, city)
+        runner_of(anna.desk, anna).exchange()
+    assert runner_of(anna.desk, anna).is_exchanging()
+    assert anna.leave()
+    assert not runner_of(anna.desk, anna).is_exchanging()
+    assert stands(anna).waiting == 0
+    qtbot.waitUntil(lambda: cities(ilya) == ["Perm"], timeout=PATIENCE)
+
+
 def test_the_state_by_laptop_and_an_invite_for_one_more(
     anna: MainWindow, ilya: MainWindow, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: len(stands(anna).laptops) == 2, timeout=PATIENCE)
+    at_rest(ilya, qtbot=qtbot)
+    runner_of(anna.desk, anna).exchange()  # what laptops tell of themselves is no news that others listen for
     qtbot.waitUntil(
         lambda: {each.person for each in stands(anna).laptops} == {"Anna", "Ilya"}, timeout=PATIENCE
     )
