@@ -83,13 +83,15 @@ def text(
     return Piece(high + after, paint, keeps)
 
 
+_HAIR = 0.5
+"""A text that was measured has so much more room: its last word must not fall into a line of its own."""
 _WRAP = Qt.TextFlag.TextWordWrap.value
 _LEFT, _TOP = Qt.AlignmentFlag.AlignLeft.value, Qt.AlignmentFlag.AlignTop.value
 
 
 def height_of(words: str, role: str, wide: float) -> float:
     """How high a text is in lines of such a width."""
-    found = face.metrics(role).boundingRect(QRectF(0, 0, wide, 1e6), _LEFT | _TOP | _WRAP, words)
+    found = face.metrics(role).boundingRect(QRectF(0, 0, wide + _HAIR, 1e6), _LEFT | _TOP | _WRAP, words)
     return max(found.height(), face.metrics(role).height())
 
 
@@ -104,5 +106,4 @@ def draw(
     """Write a text into a rectangle, from its top, in as many lines as fit."""
     painter.setFont(face.font(role))
     painter.setPen(face.colour(tone))
-    # A hair wider than what was measured: the last word must not fall into a line that has no room.
-    painter.drawText(where.adjusted(0, 0, 0.5, 2), align.value | _TOP | _WRAP, words)
+    painter.drawText(where.adjusted(0, 0, _HAIR, 2), align.value | _TOP | _WRAP, words)
