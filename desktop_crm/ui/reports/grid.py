@@ -102,10 +102,10 @@ class Grid(QTableView):
         bar = self.verticalScrollBar().sizeHint().width()
         return self._wanted(PAD) + _SPREAD // 3 * (len(self._needed) - 1) + bar
 
-    def height_of_all(self) -> int:
-        """The height at which nothing needs to be scrolled, in px."""
+    def height_of_all(self, width: int) -> int:
+        """The height at which nothing needs to be scrolled up or down in so many px of width."""
         bar = self.horizontalScrollBar()
-        below = bar.sizeHint().height() if self._wanted(TIGHT) > self.viewport().width() else 0
+        below = bar.sizeHint().height() if self._wanted(TIGHT) > width else 0
         return self._header.height() + ROW * len(self.figures.rows) + 2 + below
 
     def sort_by(self, section: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_crm.base.errors import UserError
@@ -109,10 +110,18 @@ class MorningPage(QWidget):
         column(*parts, into=holder, space=Space.S)
         return holder
 
-    @staticmethod
-    def _fill(grid: Grid, table: Table) -> None:
+    def _fill(self, grid: Grid, table: Table) -> None:
         grid.show_table(table)
-        grid.setFixedHeight(grid.height_of_all())
+        self._fit(grid)
+
+    def _fit(self, grid: Grid) -> None:
+        wide = min(self.width(), _WIDEST) - 2 * Space.XXL
+        grid.setFixedHeight(grid.height_of_all(wide))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for grid in self.grids:
+            self._fit(grid)
 
     def _follow(self, grid: Grid) -> None:
         """Bring the current cell into sight: only the whole page scrolls."""

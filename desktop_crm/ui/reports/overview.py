@@ -29,7 +29,7 @@ from desktop_crm.ui.theme import Space
 
 _IN_A_LINE, _FEW_IN_A_LINE = 5, 3
 _WIDE = 900  # px
-_CARD_LEAST, _CARD_MOST = 232, 360
+_CARD_LEAST, _CARD_MOST = 232, 304
 _FRAME = 74
 """What of the height of a card is not the chart."""
 _KEY_FIGURES = "key_figures"
@@ -230,6 +230,10 @@ class PartCard(QFrame):
         if isinstance(self.chart.chart, RowsChart):
             rows = self.chart.chart.minimumSizeHint().height()
             self.setMinimumHeight(min(max(_CARD_LEAST, rows + _FRAME), _CARD_MOST))
+
+    def hasHeightForWidth(self) -> bool:
+        """A chart takes what height there is; a legend in two lines makes no card higher than the window."""
+        return False
 
     def show_error(self, text: str) -> None:
         """Say why there is nothing to show."""

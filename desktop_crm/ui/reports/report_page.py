@@ -142,7 +142,7 @@ class ReportPage(QWidget):
         self._holders[1].setFixedWidth(wanted) if beside else self._holders[1].setMinimumWidth(0)
         if not beside:
             self._holders[1].setMaximumWidth(_ANY)
-        high = max(self.grid.height_of_all() + 4, _TABLE_LEAST)
+        high = max(self.grid.height_of_all(wanted if beside else wide - 2) + 4, _TABLE_LEAST)
         self._grid_card.setMaximumHeight(high)
         self._holders[1].setMaximumHeight(_ANY if beside else high)
         self._holders[0].setMaximumHeight(_ANY if beside else self._chart_card.maximumHeight())

@@ -84,7 +84,7 @@ class Tabs(QWidget):
     def take_focus(self) -> None:
         """The keyboard begins at the current one."""
         if part := self._parts.get(self.current()):
-            part.setFocus()
+            part.setFocus(Qt.FocusReason.MouseFocusReason)  # without a ring: nobody has pressed Tab
 
     def in_menu(self) -> list[Tab]:
         """Those out of sight."""
