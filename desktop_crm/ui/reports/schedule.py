@@ -17,6 +17,7 @@ from desktop_crm.ui.kit.card import column, hairline, row
 from desktop_crm.ui.kit.controls import Segmented, button, icon_button
 from desktop_crm.ui.kit.dialog import Dialog
 from desktop_crm.ui.kit.fields import Field
+from desktop_crm.ui.kit.scroll import scrolling
 from desktop_crm.ui.kit.text import label
 from desktop_crm.ui.theme import Space, metrics
 
@@ -28,6 +29,8 @@ _WHEN = {
         "On the first of the month, or at the first start after. A month that is over is told whole."
     ),
 }
+_FEW, _HIGHEST = 3, 190
+"""So many that are saved already are simply shown; more scroll in so many px."""
 _AS = {"xlsx": N_("Excel workbook"), "pdf": N_("PDF")}
 
 
@@ -123,9 +126,17 @@ class ScheduleDialog(Dialog):
         if known:
             self._known.addWidget(hairline())
             self._known.addWidget(label(_("Saved regularly on this computer"), "caption", "secondary"))
-        for each in known:
-            self._known.addWidget(self._line(each))
+            self._known.addWidget(self._list(known))
         self.fit()
+
+    def _list(self, known: list[Schedule]) -> QWidget:
+        inner = QWidget()
+        column(*map(self._line, known), into=inner, space=Space.XS)
+        if len(known) <= _FEW:
+            return inner
+        area = scrolling(inner)
+        area.setFixedHeight(_HIGHEST)
+        return area
 
     def _line(self, each: Schedule) -> QWidget:
         report = made.by_key(self._desk.ws, each.report)
