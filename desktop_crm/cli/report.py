@@ -68,11 +68,12 @@ def _asked(ws: Workspace, report: Made, chosen: Namespace) -> Ask:
 
 
 def _rows(ws: Workspace, report: Made, name: str) -> str:
-    from desktop_crm.reports import filtering, grouping
+    from desktop_crm.reports import filtering
 
-    if not report.entity:
+    groups = report.groups(ws)
+    if not groups:
         raise UserError(_("The rows of this report cannot be chosen."), _("Leave out --by."))
-    return filtering.field_named(grouping.choices(ws, report.entity), name).key
+    return filtering.field_named(groups, name).key
 
 
 def _month() -> Period:

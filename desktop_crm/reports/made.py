@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.fold import fold
 from desktop_crm.base.i18n import N_, _, in_every_language
+from desktop_crm.models.fields import Field
 from desktop_crm.ops import saved_reports
 from desktop_crm.ops.saved_reports import SavedReport
-from desktop_crm.reports import recipe
+from desktop_crm.reports import grouping, recipe
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.catalogue import REPORTS, Report, known
 from desktop_crm.reports.table import Table
@@ -47,6 +48,12 @@ class Made:
         """What its rows are grouped from; empty where they are the report's own."""
         made_up = recipe.from_json(self.saved.ask_json) if self.saved else None
         return made_up.entity if made_up else self.report.entity if self.report else ""
+
+    def groups(self, ws: Workspace) -> tuple[Field, ...]:
+        """The fields by which its rows can be grouped."""
+        if self.saved and (made_up := recipe.from_json(self.saved.ask_json)):
+            return grouping.choices(ws, made_up.entity)
+        return self.report.groups(ws) if self.report else ()
 
     def tables(self, ws: Workspace, ask: Ask) -> tuple[Table, ...]:
         """Its tables. Raises UserError when a newer version of the program has made it."""

@@ -11,7 +11,7 @@ import pytest
 from desktop_crm.models.all import Company, Employee, Stage
 from desktop_crm.models.kinds import Operator
 from desktop_crm.ops import calls, deal_attention, pipelines
-from desktop_crm.reports import attention
+from desktop_crm.reports import attention, catalogue
 from desktop_crm.reports.measures import NOBODY
 from desktop_crm.reports.table import Table
 from desktop_crm.store.query import Filter
@@ -151,3 +151,11 @@ def test_a_base_with_nothing_in_it(small: Small) -> None:
     for stage in (s for p in pipelines.all_of(small.ws) for s in p.stages):
         small.change(Stage, stage.id, deleted=at("11-02"))
     assert set(counts(proven(small.ws, attention.report(small.ws, month()))).values()) == {0}
+
+
+def test_its_rows_can_be_kinds_or_employees_and_nothing_else(small: Small) -> None:
+    report = catalogue.known("attention")
+    assert report is not None
+    assert [f.key for f in report.groups(small.ws)] == ["responsible"]
+    by_kind, by_person = (report.make(small.ws, month(by=by)) for by in ("", "responsible"))
+    assert (by_kind.heading, by_person.heading) == ("What", "Employee")

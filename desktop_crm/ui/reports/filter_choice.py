@@ -12,8 +12,8 @@ from desktop_crm.base.i18n import _
 from desktop_crm.models.fields import Field
 from desktop_crm.ops import filter_words
 from desktop_crm.reports.ask import Ask
+from desktop_crm.reports.catalogue import Report
 from desktop_crm.reports.filtering import fields_for
-from desktop_crm.reports.grouping import choices
 from desktop_crm.store.query import Filter
 from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.kit.card import row
@@ -33,7 +33,7 @@ class FilterChoice(QWidget):
     def __init__(self, ws: Workspace, ask: Ask) -> None:
         super().__init__()
         self._ws, self._ask = ws, ask
-        self._groups: tuple[str, str] | None = None
+        self._report: Report | None = None
         self._compares = True
         self._entity = ""
         self._chips = ChipRow()
@@ -41,12 +41,12 @@ class FilterChoice(QWidget):
         self._show()
 
     def show_ask(
-        self, ask: Ask, groups: tuple[str, str] | None = None, *, compares: bool = True, entity: str = ""
+        self, ask: Ask, report: Report | None = None, *, compares: bool = True, entity: str = ""
     ) -> None:
-        """Describe what is asked of a report. `groups`: from what its rows are grouped, and the usual field, which
-        is empty where they usually are the report's own. `entity`: what it counts, where nobody chooses the rows."""
-        self._ask, self._groups, self._compares = ask, groups, compares
-        self._entity = groups[0] if groups else entity
+        """Describe what is asked of a report: of one of ours whose rows can be chosen, or else of what it counts, an
+        `entity`."""
+        self._ask, self._report, self._compares = ask, report, compares
+        self._entity = report.entity if report else entity
         self._show()
 
     def chips(self) -> list[QWidget]:
@@ -63,8 +63,8 @@ class FilterChoice(QWidget):
             self._set_chip(i, known[f.field]) for i, f in enumerate(self._ask.filters) if f.field in known
         ]
         chips.append(self._further(list(known.values())))
-        if self._groups:
-            chips.append(self._group_chip(*self._groups))
+        if self._report:
+            chips.append(self._group_chip(self._report))
         if self._compares:
             chips.append(self._compare_chip())
         if _looks(chips) != _looks(self._chips.items()):  # the keyboard stays where it is
@@ -97,10 +97,10 @@ class FilterChoice(QWidget):
         chip.clicked.connect(choose)
         return chip
 
-    def _group_chip(self, entity: str, usual: str) -> Chip:
-        groups = {} if usual else {"": _("as in the report")}
-        groups |= {f.key: _(f.label) for f in choices(self._ws, entity)}
-        current = self._ask.by if self._ask.by in groups else usual
+    def _group_chip(self, report: Report) -> Chip:
+        groups = {} if report.by else {"": _("as in the report")}
+        groups |= {f.key: _(f.label) for f in report.groups(self._ws)}
+        current = self._ask.by if self._ask.by in groups else report.by
         chip = Chip(_("Rows: {field}").format(field=groups.get(current, "")), "list", chevron=True)
 
         def choose() -> None:

@@ -172,6 +172,8 @@ class ReportsScreen(QWidget):
         def arrived(table: Table) -> None:
             if place.key == self.state.place.key:
                 self.report.show_table(table)
+                if self.tabs.isAncestorOf(self.focusWidget() or self):
+                    self.report.take_focus()
 
         ws, page = self._desk.ws, self.report
         self._reading.read("", lambda: place.make(ws, ask), arrived, page.show_error)
@@ -234,7 +236,7 @@ class ReportsScreen(QWidget):
         self.periods.show_period(ask.period)
         self.periods.setVisible(not timeless)
         self._period.set_text(_("as of today") if timeless else period_words.said(ask.period, ask.today))
-        self.filters.show_ask(ask, place.groups(), compares=not timeless, entity=place.entity())
+        self.filters.show_ask(ask, place.grouped(), compares=not timeless, entity=place.entity())
         put_in_order(self)
 
     def _show_empty(self, empty: bool) -> None:

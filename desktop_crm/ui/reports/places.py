@@ -11,6 +11,7 @@ from desktop_crm.ops.saved_reports import SavedReport
 from desktop_crm.reports.catalogue import REPORTS, Report, known
 
 if TYPE_CHECKING:
+    from desktop_crm.models.fields import Field
     from desktop_crm.reports.ask import Ask
     from desktop_crm.reports.made import Made
     from desktop_crm.reports.table import Table
@@ -44,11 +45,13 @@ class Place:
         """What its rows are grouped from; empty where they are the report's own."""
         return self._made().entity
 
-    def groups(self) -> tuple[str, str] | None:
-        """From what its rows are grouped, and by what usually; None where nobody can choose that."""
-        if self.report is None or not self.report.entity:
-            return None
-        return self.report.entity, self.report.by
+    def grouped(self) -> Report | None:
+        """The report whose rows can be chosen; None where nobody can choose them."""
+        return self.report if self.report and self.report.entity else None
+
+    def groups(self, ws: Workspace) -> tuple[Field, ...]:
+        """The fields by which its rows can be grouped."""
+        return self._made().groups(ws)
 
     def _made(self) -> Made:
         from desktop_crm.reports.made import Made

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from desktop_crm.base.settings import Settings
-from desktop_crm.reports import grouping
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.filtering import fields_for
 from desktop_crm.store.workspace import Workspace
@@ -28,7 +27,7 @@ class State:
         """What is asked now. What can no more be filtered or grouped by is left out."""
         entity = self.place.entity()
         filters = {f.key for f in fields_for(self._ws, entity)}
-        groups = {f.key for f in grouping.choices(self._ws, entity)} if entity else set()
+        groups = {f.key for f in self.place.groups(self._ws)}
         by = self._by.get(self.place.key, "")
         return replace(
             self._ask,
