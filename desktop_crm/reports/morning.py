@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from desktop_crm.base.i18n import _, language, pgettext
+from desktop_crm.models.kinds import Value
 from desktop_crm.models.lead import NEW
 from desktop_crm.ops import team, workdays
 from desktop_crm.reports import attention, employees, grouping, money, period_words
@@ -14,7 +15,7 @@ from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.closed import LOST, WON, closed
 from desktop_crm.reports.facts import during
 from desktop_crm.reports.largest import folded, largest
-from desktop_crm.reports.measures import Measure, counted, rows, sums
+from desktop_crm.reports.measures import Measure, counted, key_of, rows, sums
 from desktop_crm.reports.narrowing import Where, where
 from desktop_crm.reports.period import Period, between
 from desktop_crm.reports.table import Behind, Column, Figure, Row, Table
@@ -23,7 +24,7 @@ from desktop_crm.store.workspace import Workspace
 
 MOST = 7
 """Rows that a table of the page has at most: what is beyond shares the last."""
-_FEW = 5
+_FEW = 4
 _WEEK = timedelta(days=7)
 
 
@@ -55,112 +56,96 @@ def summary(ws: Workspace, ask: Ask) -> tuple[Table, ...]:
     told = days(ask.today, team.get(ws, team.COUNTRY))
     people = [told.before, told.week] if told.week != told.before else [told.before]
     return (
-        _leads(ws, ask, told),
-        _missed(ws, ask, told),
+        _waiting(ws, ask, told),
         _stuck(ws, ask),
         _ended(ws, ask, told),
         _won(ws, ask, told),
         _lost(ws, ask, told),
         *(_people(ws, ask, span) for span in people),
-        _planned(ws, ask),
     )
 
 
-def _leads(ws: Workspace, ask: Ask, told: Days) -> Table:
-    """Whose leads came, and which of them nobody has touched."""
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """Some columns about one kind of record, and the SQL for whose a record is."""
+
+    entity: str
+    chosen: Where
+    measures: Sequence[Measure]
+    whose: str
+
+    def its(self, who: Value) -> Where:
+        """The records of one employee, or nobody's."""
+        return Where(f"{self.whose} IS NULL") if who is None else Where(f"{self.whose} = ?", (who,))
+
+
+def _waiting(ws: Workspace, ask: Ask, told: Days) -> Table:
+    """Whose leads, calls and tasks wait; those with most that should have been done before first."""
+    parts = (_leads(ws, ask, told), _missed(ws, ask), _tasks(ws, ask))
+    found = [(part, counted(ws, part.entity, part.chosen, part.whose, part.measures)) for part in parts]
+    by = grouping.by(ws, "lead", "responsible")
+    names = by.titles(ws)
+    people = {who for _part, each in found for who in each.rows}
+    rows = [
+        Row(
+            key_of(who),
+            by.title(names, who),
+            tuple(f for part, each in found for f in each.figures(who, part.its(who), None)),
+            by.of(who),
+        )
+        for who in people
+    ]
+    columns = tuple(m.column for part in parts for m in part.measures)
+    late = [n for n, column in enumerate(columns) if column.direction < 0]
+    rows.sort(key=lambda row: (-sum(_number(row.figures[n]) for n in late), row.title, row.key))
+    total = tuple(f for _part, each in found for f in each.totals(None))
+    return Table(
+        "morning.waiting",
+        _("What came since {day}, and what waits").format(day=_day(told.since.first)),
+        _("Employee"),
+        columns,
+        folded(rows, MOST),
+        Row("", _("Total"), total) if rows else None,
+        empty=_("No lead waits, every missed call was returned, and nothing is planned for today."),
+    )
+
+
+def _leads(ws: Workspace, ask: Ask, told: Days) -> _Waits:
     came = during("lead", "created", ask.of(told.since))
     fresh = Where("lead.status = ?", (NEW,))
-    chosen = where(ws, "lead", ask.filters, ask.today) & Where(
-        f"(({came.sql}) OR {fresh.sql})", (*came.values, *fresh.values)
-    )
-    since = _day(told.since.first)
+    either = Where(f"(({came.sql}) OR {fresh.sql})", (*came.values, *fresh.values))
+    about = _("Leads that came since {day}").format(day=_day(told.since.first))
+    untouched = _("Of them those that nobody has touched yet")
     measures = (
-        Measure(Column("came", _("Came"), Many(), _("Leads that came since {day}").format(day=since)), came),
-        Measure(
-            Column(
-                "untouched", _("Untouched"), Many(), _("Of them those that nobody has touched yet"), better=-1
-            ),
-            came & fresh,
-        ),
+        Measure(Column("came", _("New leads"), Many(), about, better=0), came),
+        Measure(Column("untouched", _("Untouched"), Many(), untouched, better=0), came & fresh),
         Measure(Column("waiting", _("Untouched in all"), Many(), _("Older ones too"), better=-1), fresh),
     )
-    return _by_person(
-        ws,
-        "leads",
-        _("Leads since {day}").format(day=since),
-        "lead",
-        chosen,
-        measures,
-        empty=_("No lead has come since {day}, and none waits.").format(day=since),
-    )
+    chosen = where(ws, "lead", ask.filters, ask.today) & either
+    return _Waits("lead", chosen, measures, "nullif(lead.responsible, '')")
 
 
-def _missed(ws: Workspace, ask: Ask, told: Days) -> Table:
-    """Who has to call back."""
+def _missed(ws: Workspace, ask: Ask) -> _Waits:
     kind = next(k for k in attention.kinds(ws, ask) if k.key == "missed")
-    since = during("call", "moment", ask.of(told.since))
-    day = _day(told.since.first)
-    measures = (
-        Measure(replace(kind.column, title=_("To return"))),
-        Measure(
-            Column(
-                "lately",
-                _("Of them since {day}").format(day=day),
-                Many(),
-                _("Those that came since {day}").format(day=day),
-                better=-1,
-            ),
-            since,
-        ),
-    )
     chosen = where(ws, "call", ask.filters, ask.today) & kind.only
-    return _by_person(
-        ws, "missed", kind.title, "call", chosen, measures, kind.who, _("Every missed call was returned.")
-    )
+    column = replace(kind.column, title=_("Calls to return"))
+    return _Waits("call", chosen, (Measure(column),), kind.who)
 
 
-def _planned(ws: Workspace, ask: Ask) -> Table:
-    """What is to be done today, and what should have been done."""
+def _tasks(ws: Workspace, ask: Ask) -> _Waits:
     day = ask.today.isoformat()
-    today, late = Where("task.day = ?", (day,)), Where("task.day < ?", (day,))
     chosen = where(ws, "task", ask.filters, ask.today) & Where("task.done IS NULL AND task.day <= ?", (day,))
     measures = (
-        Measure(Column("today", _("Due today"), Many(), _("Open tasks of today"), better=0), today),
         Measure(
-            Column("meetings", _("Meetings"), Many(), _("Of them those that are meetings"), better=0),
-            today & Where("task.kind = 'meeting'"),
+            Column("today", _("Planned today"), Many(), _("Open tasks of today"), better=0),
+            Where("task.day = ?", (day,)),
         ),
-        Measure(Column("overdue", _("Overdue"), Many(), _("Open tasks of earlier days"), better=-1), late),
+        Measure(
+            Column("overdue", _("Overdue"), Many(), _("Open tasks of earlier days"), better=-1),
+            Where("task.day < ?", (day,)),
+        ),
     )
-    return _by_person(
-        ws, "planned", _("Planned today"), "task", chosen, measures, empty=_("Nothing is planned for today.")
-    )
-
-
-def _by_person(
-    ws: Workspace,
-    name: str,
-    title: str,
-    entity: str,
-    chosen: Where,
-    measures: Sequence[Measure],
-    whose: str = "",
-    empty: str = "",
-) -> Table:
-    """A row for each employee who has some of the chosen records, those with most of the last measure first."""
-    by = grouping.by(ws, entity, "responsible")
-    by = replace(by, sql=whose) if whose else by
-    found = counted(ws, entity, chosen, by.sql, measures)
-    told = sorted(rows(ws, by, found, None), key=lambda r: [-_number(f) for f in reversed(r.figures)])
-    return Table(
-        f"morning.{name}",
-        title,
-        _("Employee"),
-        tuple(m.column for m in measures),
-        folded(told, MOST),
-        Row("", _("Total"), found.totals(None)) if told else None,
-        empty=empty,
-    )
+    return _Waits("task", chosen, measures, "nullif(task.responsible, '')")
 
 
 def _stuck(ws: Workspace, ask: Ask) -> Table:
@@ -250,7 +235,7 @@ def _week_before(span: Period) -> Period:
 def _won(ws: Workspace, ask: Ask, told: Days) -> Table:
     """The largest deals that were won this week."""
     span = period_words.days(told.week.first, told.week.last)
-    return largest(
+    table = largest(
         ws,
         "morning.won",
         _("Won: {days}").format(days=span),
@@ -259,6 +244,8 @@ def _won(ws: Workspace, ask: Ask, told: Days) -> Table:
         {},
         _("No deal was won in these days."),
     )
+    # Together they stand above, beside those that were lost.
+    return replace(table, total=None)
 
 
 def _lost(ws: Workspace, ask: Ask, told: Days) -> Table:
@@ -272,14 +259,13 @@ def _lost(ws: Workspace, ask: Ask, told: Days) -> Table:
         for m in sums(money.currencies(ws, chosen), _("Sum"), about)
     ]
     found = counted(ws, "deal", chosen, by.sql, (Measure(lost), *amounts))
-    told_rows = sorted(rows(ws, by, found, None), key=lambda r: -_number(r.figures[0]))
+    reasons = sorted(rows(ws, by, found, None), key=lambda row: -_number(row.figures[0]))
     return Table(
         "morning.lost",
         _("Lost, and why: {days}").format(days=period_words.days(told.week.first, told.week.last)),
         _("Reason for loss"),
         tuple(m.column for m in found.measures),
-        folded(told_rows, _FEW),
-        Row("", _("Total"), found.totals(None)) if told_rows else None,
+        folded(reasons, _FEW),
         empty=_("No deal was lost in these days."),
     )
 
@@ -301,7 +287,6 @@ def _people(ws: Workspace, ask: Ask, span: Period) -> Table:
         tuple(now.columns[now.column(key)] for key in keys),
         folded(done, MOST),
         _compared(now.total, now, then, keys) if now.total and done else None,
-        notes=(_("Changes are against the same days of the week before."),) if done else (),
         empty=_("Nothing was recorded in these days."),
     )
 
