@@ -20,7 +20,7 @@ from desktop_crm.ui.reports.grid import Grid
 from desktop_crm.ui.reports.places import Place
 from desktop_crm.ui.theme import Space
 
-_CHART_LEAST, _CHART_MOST = 200, 320  # px
+_CHART_LEAST, _CHART_MOST = 230, 320  # px
 _ROWS_LEAST, _ROWS_MOST = 290, 400
 _FRAME = 30
 _TABLE_LEAST = 130
@@ -64,19 +64,19 @@ class ReportPage(QWidget):
     def _build(self) -> None:
         inner = QWidget()
         self._grid_card.setMinimumHeight(_TABLE_LEAST)
-        self._holders = [QWidget(), QWidget()]
+        self._holders = [_Holder(), _Holder()]
         for holder, held in zip(self._holders, (self._chart_card, self._grid_card), strict=True):
             column(held, None, into=holder).setStretch(0, 1000)
         self._both = column(*self._holders, space=Space.M)
         self._both.setStretch(0, 2)
         self._both.setStretch(1, 3)
-        body = column(self._both, self.notes, None, into=inner, space=Space.M)
+        body = column(self._both, None, into=inner, space=0)
         body.setStretch(0, 1)
-        body.setStretch(2, 0)
+        body.setStretch(1, 0)
         self._stack.addWidget(scrolling(inner))
         self._stack.addWidget(QWidget())  # what stands there while the first report is read
         head = row(self.title, self.more, Space.S, self.about, None, self.plan)
-        column(head, self._stack, into=self, space=Space.M).setStretch(1, 1)
+        column(head, self._stack, self.notes, into=self, space=Space.M).setStretch(1, 1)
 
     def show_place(self, place: Place) -> None:
         """Another report is about to be read; until then the former one stays, if it is in sight."""
@@ -171,6 +171,7 @@ class ReportPage(QWidget):
             self._stack.removeWidget(self._said)
             self._said.deleteLater()
         self._said = EmptyState(icon, title, text)
+        self.notes.hide()
         self._stack.addWidget(self._said)
         self._stack.setCurrentWidget(self._said)
 
@@ -183,3 +184,10 @@ class ReportPage(QWidget):
         named = next((each.of for each in self.table.rows if each.key == row), None)
         if named:
             self.row_wanted.emit(*named)
+
+
+class _Holder(QWidget):
+    """What stands in it takes the height that there is: only windows that are very low scroll as a whole."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
