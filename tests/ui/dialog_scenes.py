@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.ops import leads, people, pipelines, scripts, short_lists
+from desktop_crm.reports import schedule
+from desktop_crm.reports.ask import Ask
+from desktop_crm.reports.period import Unit, around
 from desktop_crm.ui.calls.activity import ActivityDialog
 from desktop_crm.ui.deals.new_deal import open_new
 from desktop_crm.ui.forms.form import open_form
 from desktop_crm.ui.leads.reject import Reject
 from desktop_crm.ui.main_window import MainWindow
+from desktop_crm.ui.reports.schedule import ScheduleDialog
 from desktop_crm.ui.settings import short_lists as lists_page
 from desktop_crm.ui.settings import team as team_page
 from desktop_crm.ui.settings.base import AboutBase, OtherBase
@@ -65,6 +70,13 @@ def _refused(window: MainWindow) -> QDialog:
     return OtherBase(UserError("The base is damaged.", "Choose a copy."), window.desk.ws.path)
 
 
+def _save_regularly(window: MainWindow) -> QDialog:
+    ws, ask = window.desk.ws, Ask(around(Unit.MONTH, date.today()))
+    for every in (*schedule.EVERY, Unit.DAY):
+        schedule.add(ws, "funnel", ask, every, "pdf", ws.path.parent)
+    return ScheduleDialog(window.desk, window, "sales", ask)
+
+
 SCENES: dict[str, Scene] = {
     "new contact": _form("contact", new=True),
     "company": _form("company"),
@@ -86,5 +98,6 @@ SCENES: dict[str, Scene] = {
     "merge": _open(_merge),
     "where to": _open(_where_to),
     "employee": _open(lambda w: team_page.NameForm(w, w.desk, people.everybody(w.desk.ws)[0])),
+    "save regularly": _open(_save_regularly),
     "trade of the example": _open(lambda w: AskTrade(w, w.desk.ws)),
 }
