@@ -23,6 +23,7 @@ from benchmarks.importing import importing
 from benchmarks.lists import lists
 from benchmarks.meanwhile import meanwhile
 from benchmarks.opening import opening
+from benchmarks.reports import reports
 from benchmarks.sales import sales
 from benchmarks.saving import saving
 from benchmarks.searching import searching
@@ -60,6 +61,7 @@ def _measurements(big: Path, small: Path) -> dict[str, Callable[[], list[Figure]
         "saving": lambda: saving(big),
         "cards": lambda: cards(big),
         "sales": lambda: sales(big),
+        "reports": lambda: reports(big),
         "deals": lambda: deals(FOLDER),
         "starting": lambda: starting(big),
         "exporting": lambda: exporting(big, FOLDER),

@@ -35,7 +35,7 @@ COLUMNS = {"first_here": FIRST, "first_of_all": FIRST_OF_ALL, "went_on": WENT_ON
 _SET = f"UPDATE passage SET {', '.join(f'{key} = {sql}' for key, sql in COLUMNS.items())}"
 _STALE = f"({' OR '.join(f'{key} IS NOT {sql}' for key, sql in COLUMNS.items())})"
 
-_COUNTS = "passage.deleted IS NULL AND deal.deleted IS NULL AND"
+_COUNTS = ("passage.deleted IS NULL", "deal.deleted IS NULL")
 _ITS_DEAL = "deal LEFT JOIN stage ON stage.id = deal.stage WHERE deal.id = passage.deal"
 _OF_DEAL = "passage LEFT JOIN stage ON stage.id = deal.stage WHERE passage.deal = deal.id"
 _SOURCE = "passage JOIN deal ON deal.id = passage.deal LEFT JOIN stage ON stage.id = deal.stage"
@@ -59,7 +59,7 @@ CAME = Summary(
                 "coalesce(deal.amount, 0)",
                 "deal.amount IS NOT NULL",
             ),
-            f"{_COUNTS} passage.entered IS NOT NULL AND passage.first_here",
+            (*_COUNTS, "passage.entered IS NOT NULL", "passage.first_here"),
             {
                 "passage": Watch(("deal", "stage", "entered", "deleted", *COLUMNS), _ITS_DEAL),
                 "deal": Watch(("stage", "amount", "currency", "deleted"), _OF_DEAL),
@@ -79,7 +79,7 @@ LEFT = Summary(
             "passage JOIN deal ON deal.id = passage.deal",
             (day('passage."left"'), _STAGE),
             ("1", 'max(passage."left" - passage.entered, 0)'),
-            f'{_COUNTS} passage."left" IS NOT NULL AND passage.entered IS NOT NULL',
+            (*_COUNTS, 'passage."left" IS NOT NULL', "passage.entered IS NOT NULL"),
             {
                 "passage": Watch(
                     ("deal", "stage", "entered", "left", "deleted"), "deal WHERE deal.id = passage.deal"

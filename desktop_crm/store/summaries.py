@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _done(entity: str, kind: str, moment: str, who: str, seconds: str, *more: str) -> Fact:
     keys = (day(f"{entity}.{moment}"), _or_none(f"{entity}.{who}"), _or_none(f"{entity}.responsible"), kind)
     columns = tuple(dict.fromkeys((moment, who, "responsible", "deleted", *more)))
-    where = f"{entity}.deleted IS NULL AND {entity}.{moment} IS NOT NULL"
+    where = f"{entity}.deleted IS NULL", f"{entity}.{moment} IS NOT NULL"
     return Fact(entity, keys, ("1", seconds), where, {entity: Watch(columns)})
 
 
@@ -72,7 +72,7 @@ CLOSED = Summary(
                 f"CASE WHEN {_TIMED} THEN deal.closed - deal.created ELSE 0 END",
                 f"coalesce({_TIMED}, 0)",
             ),
-            "deal.deleted IS NULL AND deal.closed IS NOT NULL",
+            ("deal.deleted IS NULL", "deal.closed IS NOT NULL"),
             {"deal": Watch(("closed", "stage", "currency", "amount", "created", "deleted"))},
         ),
     ),

@@ -22,7 +22,7 @@ class Fact(NamedTuple):
     source: str
     keys: tuple[str, ...]
     sums: tuple[str, ...]
-    where: str
+    where: tuple[str, ...]
     watches: dict[str, Watch]
 
 
@@ -47,7 +47,8 @@ class Summary(NamedTuple):
         """The statement that makes all of it from the records."""
         sums = [f"sum({each}) AS {each}" for each in self.sums]
         rows = " UNION ALL ".join(
-            f"SELECT {self._named(fact)} FROM {fact.source} WHERE {fact.where}" for fact in self.facts
+            f"SELECT {self._named(fact)} FROM {fact.source} WHERE {' AND '.join(fact.where)}"
+            for fact in self.facts
         )
         keys = ", ".join(self.keys)
         return f"SELECT {keys}, {', '.join(sums)} FROM ({rows}) GROUP BY {keys}"
@@ -79,12 +80,22 @@ def _triggers(summary: Summary, fact: Fact, entity: str, watch: Watch) -> dict[s
     differs = " OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in watch.columns)
     name = f"{summary.name}_{entity}"
     return {
-        f"{name}_made": trigger(f"{name}_made", f"INSERT ON {entity}", "1", add),
+        f"{name}_made": trigger(f"{name}_made", f"INSERT ON {entity}", _counts(fact, entity, "NEW"), add),
         f"{name}_changed": trigger(
             f"{name}_changed", f"UPDATE OF {columns} ON {entity}", differs, f"{take}\n  {add}"
         ),
-        f"{name}_gone": trigger(f"{name}_gone", f"DELETE ON {entity}", "1", take),
+        f"{name}_gone": trigger(f"{name}_gone", f"DELETE ON {entity}", _counts(fact, entity, "OLD"), take),
     }
+
+
+def _counts(fact: Fact, entity: str, side: str) -> str:
+    """Whether a row counts, as far as it says so itself."""
+    own = [c for c in fact.where if set(re.findall(r"(\w+)\.", c)) == {entity}]
+    return _of_side(" AND ".join(own), entity, side)
+
+
+def _of_side(sql: str, entity: str, side: str) -> str:
+    return re.sub(rf"(?<![\w.]){entity}\.", f"{side}.", sql)
 
 
 def trigger(name: str, event: str, when: str, body: str) -> str:
@@ -96,8 +107,8 @@ def _change(summary: Summary, fact: Fact, entity: str, watch: Watch, side: str, 
     """Add what one row stands for to its line, or take it away."""
     sums = [each if sign == "+" else f"-({each})" for each in fact.sums]
     rest = f"FROM {watch.rest} AND" if watch.rest else "WHERE"
-    named = f"SELECT {', '.join((*fact.keys, *sums))} {rest} {fact.where}"
-    select = re.sub(rf"(?<![\w.]){entity}\.", f"{side}.", named)
+    named = f"SELECT {', '.join((*fact.keys, *sums))} {rest} {' AND '.join(fact.where)}"
+    select = _of_side(named, entity, side)
     added = ", ".join(f"{each} = {each} + excluded.{each}" for each in summary.sums)
     columns = ", ".join((*summary.keys, *summary.sums))
     return f"""INSERT INTO {summary.name} ({columns}) {select}

@@ -19,7 +19,7 @@ from desktop_crm.ops import bulk
 from desktop_crm.reports import facts, period
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.period import Unit
-from desktop_crm.store import check, purge, summaries, undo
+from desktop_crm.store import check, purge, stays, summaries, undo
 from desktop_crm.store.own_fields import field_of
 from desktop_crm.store.query import Filter
 from desktop_crm.store.workspace import Workspace
@@ -198,6 +198,17 @@ def test_check_puts_right_what_another_program_broke(ws: Workspace, way: dict[st
     assert finding.repaired
     assert funnel(ws, way, "new") == (1, 1, 0, 100)
     assert check.check(ws) == []
+
+
+def test_whoever_moves_a_deal_waits_for_its_own_stays_only(ws: Workspace) -> None:
+    told = ", ".join(stays.COLUMNS.values())
+    plan = [
+        row[3] for row in ws.read(f"EXPLAIN QUERY PLAN SELECT {told} FROM passage WHERE deal IS ?1", ("x",))
+    ]
+    read = [step for step in plan if step.split()[1] in ("passage", "b", "e", "l")]
+    assert len(read) == 4
+    assert [step for step in read if "USING INDEX passage_deal_entered (deal=?" not in step] == []
+    assert "SCAN" not in " ".join(plan)
 
 
 @pytest.fixture
