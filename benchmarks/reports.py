@@ -35,12 +35,11 @@ def reports(big: Path) -> list[Figure]:
     """What the owner waits for: each report, and for information the same by a source and by a tag."""
     path = sales_base.made(big)
     taken = alone(asked, path).value
-    figures = [
+    return [
         Figure(f"report {key}: {what}, p50", p50(times), most=None if "by a " in what else _MOST)
         for key, of in taken.items()
         for what, times in of.items()
     ]
-    return figures
 
 
 def asked(path: str, keys: list[str] | None = None) -> dict[str, dict[str, list[float]]]:

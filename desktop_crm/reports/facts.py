@@ -60,6 +60,10 @@ def _done(ws: Workspace, ask: Ask, entity: str, kind: str, moment: str, who: str
     return Relation(sql, chosen.values)
 
 
+# CROSS: the deals first, which the filters leave few of.
+_STAYS = "deal CROSS JOIN passage ON passage.deal = deal.id"
+
+
 def came(ws: Workspace, ask: Ask) -> Relation:
     """The stays of deals in stages that began in the period, the first of each deal in each stage: the `stage`,
     whether it was the deal's `first_of_all` in the pipeline, and the `currency` of the deal; how many (`n`), how many
@@ -73,7 +77,7 @@ def came(ws: Workspace, ask: Ask) -> Relation:
     sql = f"""(SELECT passage.stage, passage.first_of_all, deal.currency, 1 AS n, passage.went_on AS moved,
         NOT passage.went_on AND stage.outcome IS 'lost' AS stopped, stage.outcome IS 'won' AS won,
         stage.outcome IS 'lost' AS lost, deal.amount, deal.amount IS NOT NULL AS valued
-        FROM passage JOIN deal ON deal.id = passage.deal LEFT JOIN stage ON stage.id = deal.stage
+        FROM {_STAYS} LEFT JOIN stage ON stage.id = deal.stage
         WHERE {stays.sql})"""
     return Relation(sql, stays.values)
 
@@ -86,7 +90,7 @@ def ended(ws: Workspace, ask: Ask) -> Relation:
     deals = where(ws, "deal", ask.filters, ask.today)
     stays = Where("passage.deleted IS NULL") & during("passage", '"left"', ask) & deals
     sql = f"""(SELECT passage.stage, 1 AS n, max(passage."left" - passage.entered, 0) AS ms
-        FROM passage JOIN deal ON deal.id = passage.deal WHERE {stays.sql})"""
+        FROM {_STAYS} WHERE {stays.sql})"""
     return Relation(sql, stays.values)
 
 
