@@ -7,7 +7,6 @@ from desktop_crm.reports import facts, money
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.facts import during
 from desktop_crm.reports.narrowing import Where, where
-from desktop_crm.reports.period import Unit
 from desktop_crm.store.workspace import Workspace
 
 __all__ = ["LOST", "OPEN", "WON", "closed", "currencies_of", "meaning"]
@@ -22,9 +21,7 @@ def meaning(outcome: str) -> Where:
 
 def closed(ws: Workspace, ask: Ask, outcome: str) -> Where:
     """The deals that were won, or lost, in the period."""
-    # +: those of a period are found by when they were closed; of all time it is the stage that leaves most out.
-    ended = meaning(outcome) if ask.period.unit == Unit.ANY else Where(f"+deal.stage {_MEANING}", (outcome,))
-    return where(ws, "deal", ask.filters, ask.today) & during("deal", "closed", ask) & ended
+    return where(ws, "deal", ask.filters, ask.today) & during("deal", "closed", ask) & meaning(outcome)
 
 
 def currencies_of(ws: Workspace, ask: Ask, outcome: str) -> tuple[str, ...]:
