@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dateutil.relativedelta import relativedelta
 
 from desktop_crm.base.clock import derived_id
+from desktop_crm.demo.rows import Line, sum_of
 from desktop_crm.models.activities import IN, MISSED
 from desktop_crm.models.lead import QUALIFIED, REJECTED
 from desktop_crm.models.pipeline import LOST, WON
@@ -48,23 +49,22 @@ class _Past:
         self.clients = by_employee
         self.sellers = [e for e in sales.employees if e in by_employee]
         self.weights = [_SELLERS[sales.employees.index(e) % len(_SELLERS)] for e in self.sellers]
-        bills = [_sum(sales.lines()) for _n in range(300)]
-        self.bill = sum(bills) // len(bills)
-        self.plan = self.bill * _WON * self.size
+        self.plan = sales.bill * _WON * self.size
         # Some clients are not called for weeks.
         self.called = [p for n, p in enumerate(sales.buyers) if n % 3]
 
     def add_month(self, first: date, place: int) -> None:
         """What happened in a month, and what had been planned."""
         last = min(first + relativedelta(months=1) - timedelta(days=1), self.sales.today)
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        days = [day for day in days if workdays.is_working(day, self.sales.country)]
+        every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        days = [day for day in every if workdays.is_working(day, self.sales.country)]
         self._add_plans(first, _PLANNED[place])
         if days:
             self._add_deals(days, self.plan * _PLANNED[place] * _SOLD[place] * min(1.0, len(days) / 20))
             self._add_leads(days, _PLANNED[place])
-        for day in days:
-            self._add_day(day, _PLANNED[place])
+        for day in every:
+            # On other days somebody is on duty.
+            self._add_day(day, _PLANNED[place] * (1 if day in days else 0.35))
 
     def _add_plans(self, month: date, part: float) -> None:
         currency = self.sales.pipelines[0].currency
@@ -84,23 +84,16 @@ class _Past:
         """Deals are won until the target is met; three times as many are lost."""
         sold, refused = 0, 0
         while sold < target * 0.97 and refused < 40:
-            lines = self._usual_lines()
-            if sold + _sum(lines) > target * 1.03:
+            lines = self.sales.usual_lines()
+            if sold + sum_of(lines) > target * 1.03:
                 refused += 1
                 continue
-            sold += _sum(lines)
+            sold += sum_of(lines)
             self._add_deal(days, WON, lines)
             for _n in range(self.chance.choice((2, 3, 4))):
-                self._add_deal(days, LOST, self._usual_lines())
+                self._add_deal(days, LOST, self.sales.usual_lines())
 
-    def _usual_lines(self) -> list[tuple[str, int, int]]:
-        """Lines of a deal that is neither tiny nor worth a month's work."""
-        found = (self.sales.lines() for _n in range(12))
-        return next(
-            (each for each in found if self.bill / 5 < _sum(each) < self.bill * 2.5), self.sales.lines()
-        )
-
-    def _add_deal(self, days: list[date], outcome: str, lines: list[tuple[str, int, int]]) -> None:
+    def _add_deal(self, days: list[date], outcome: str, lines: list[Line]) -> None:
         pipeline = self.sales.some_pipeline()
         end = next(s for s in pipeline.stages if s.outcome == outcome)
         path = [s for s in pipeline.stages if s.is_open]
@@ -177,10 +170,6 @@ class _Past:
 
 def _whom(person: Person) -> dict[str, Any]:
     return {"contact": person.id, "company": person.company, "responsible": person.responsible}
-
-
-def _sum(lines: list[tuple[str, int, int]]) -> int:
-    return sum(round(quantity * price) for _name, quantity, price in lines)
 
 
 def _rounded(amount: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from desktop_crm.base.clock import new_id
@@ -31,3 +32,12 @@ class Rows:
                 [tuple(row.get(name) for name in names) for row in rows],
             )
         self._rows.clear()
+
+
+Line = tuple[str, int, int]
+"""What is sold: its name, the quantity, and the price of one in the smallest unit of the currency."""
+
+
+def sum_of(lines: Sequence[Line]) -> int:
+    """What the lines of a deal add up to."""
+    return sum(quantity * price for _name, quantity, price in lines)

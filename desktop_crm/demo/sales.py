@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from desktop_crm.demo import past
-from desktop_crm.demo.rows import Rows
+from desktop_crm.demo.rows import Line, Rows, sum_of
 from desktop_crm.models.activities import CALL_RESULTS, IN, MISSED, OUT, TALKED
 from desktop_crm.models.kinds.moment import local_time
 from desktop_crm.models.lead import NEW, QUALIFIED, REJECTED, TAKEN
@@ -72,6 +72,8 @@ class Sales:
         """How many next steps each employee has so far."""
         # Those with whom there are sales; the known ones stand last among all.
         self.buyers = list(people[-min(len(people), 70) :])
+        bills = [sum_of(self.lines()) for _n in range(300)]
+        self.bill = sum(bills) // len(bills)
 
     # Deals.
 
@@ -102,10 +104,10 @@ class Sales:
         person: Person,
         title: str = "",
         waits: bool = False,
-        lines: Sequence[tuple[str, int, int]] = (),
+        lines: Sequence[Line] = (),
     ) -> str:
         """Add a deal that came to the last stage of its path at `since`; its id."""
-        entered, last, lines = self._times(path, since), path[-1], lines or self.lines()
+        entered, last, lines = self._times(path, since), path[-1], lines or self.usual_lines()
         closing = self.today + timedelta(days=self.chance.choice((-3, 2, 4, 6, 9, 14, 20, 30, 45, 70)))
         if not last.is_open:
             # Deals are not closed on the very day that was thought of.
@@ -113,7 +115,7 @@ class Sales:
         deal = self.rows.add(
             "deal",
             name=title or self.chance.choice(self.words["deals"]),
-            amount=sum(round(quantity * price) for _name, quantity, price in lines),
+            amount=sum_of(lines),
             currency=pipeline.currency,
             pipeline=pipeline.id,
             stage=last.id,
@@ -154,8 +156,13 @@ class Sales:
             found.insert(0, found[0] - int(stay * _DAY))
         return found
 
-    def lines(self) -> list[tuple[str, int, int]]:
-        """Name, quantity and price in the smallest unit of the currency."""
+    def usual_lines(self) -> list[Line]:
+        """Lines of a deal that is neither tiny nor worth a month's work."""
+        found = [self.lines() for _n in range(12)]
+        return next((each for each in found if self.bill / 5 < sum_of(each) < self.bill * 2.5), found[0])
+
+    def lines(self) -> list[Line]:
+        """Lines of any deal."""
         chosen = self.chance.sample(self.words["products"], self.chance.choice((1, 1, 2, 3)))
         return [(name, self.chance.choice((1, 1, 2, 4, 10)), price * 100) for name, price in chosen]
 
