@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from desktop_crm.models.kinds import Operator
 from desktop_crm.reports.period import Period, Unit, around, between
@@ -45,18 +47,39 @@ class Ask:
 
     @staticmethod
     def from_json(text: str, today: date | None = None) -> Ask:
-        """What a saved report asks today; what this version does not know is left out."""
-        raw, day = json.loads(text), today or date.today()
-        filters = tuple(
-            Filter(f["field"], Operator(f["op"]), tuple(f.get("values", ())))
-            for f in raw.get("filters", ())
-            if f.get("op") in tuple(Operator)
-        )
-        unit = raw.get("unit")
-        days = raw.get("days") or []
-        if unit == Unit.DATES and len(days) == 2:
-            period = between(date.fromisoformat(days[0]), date.fromisoformat(days[1]))
-        else:
-            known = unit in tuple(Unit) and unit != Unit.DATES
-            period = around(Unit(unit) if known else Unit.MONTH, day)
-        return Ask(period, filters, raw.get("by", ""), raw.get("compare", True), day)
+        """What a saved report asks today; what this version does not know or cannot read is left out."""
+        raw, day = as_object(text), today or date.today()
+        filters = tuple(found for f in _list(raw.get("filters")) if (found := _filter(f)))
+        by, compare = raw.get("by"), raw.get("compare", True)
+        return Ask(_period(raw, day), filters, by if isinstance(by, str) else "", bool(compare), day)
+
+
+def as_object(text: str) -> dict[str, Any]:
+    """What stands in a JSON object; nothing where it is none."""
+    try:
+        raw = json.loads(text)
+    except ValueError:
+        return {}
+    return raw if isinstance(raw, dict) else {}
+
+
+def _list(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else []
+
+
+def _filter(raw: Any) -> Filter | None:
+    if not isinstance(raw, dict) or raw.get("op") not in tuple(Operator) or not raw.get("field"):
+        return None
+    values = tuple(v for v in _list(raw.get("values")) if v is None or isinstance(v, str | int | float))
+    op = Operator(raw["op"])
+    needed = {Operator.EMPTY: 0, Operator.NOT_EMPTY: 0, Operator.BETWEEN: 2}.get(op, 1)
+    return Filter(str(raw["field"]), op, values) if len(values) >= needed else None
+
+
+def _period(raw: dict[str, Any], day: date) -> Period:
+    unit, days = raw.get("unit"), _list(raw.get("days"))
+    if unit == Unit.DATES and len(days) == 2:
+        with suppress(ValueError):
+            return between(date.fromisoformat(str(days[0])), date.fromisoformat(str(days[1])))
+    known = unit in tuple(Unit) and unit != Unit.DATES
+    return around(Unit(unit) if known else Unit.MONTH, day)

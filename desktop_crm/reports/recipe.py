@@ -10,7 +10,7 @@ from desktop_crm.models.all import ENTITIES
 from desktop_crm.models.fields import Field
 from desktop_crm.models.kinds import Count, Date, Duration, Moment, Money, Number
 from desktop_crm.reports import grouping
-from desktop_crm.reports.ask import Ask
+from desktop_crm.reports.ask import Ask, as_object
 from desktop_crm.store.own_fields import field_of, fields_of
 from desktop_crm.store.workspace import Workspace
 
@@ -52,7 +52,7 @@ def to_json(ask: Ask, recipe: Recipe) -> str:
 
 def from_json(text: str) -> Recipe | None:
     """The recipe of a saved report; None when it is not made up, or of records that this version does not know."""
-    raw = json.loads(text).get("recipe")
+    raw = as_object(text).get("recipe")
     if not isinstance(raw, dict) or raw.get("entity") not in RECORDS:
         return None
     plain = Recipe()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_crm.models.kinds import Operator
-from desktop_crm.reports import period
+from desktop_crm.reports import period, recipe
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.narrowing import where
 from desktop_crm.reports.period import Unit
@@ -59,6 +59,24 @@ def test_a_saved_report_asks_for_the_current_month_and_keeps_days_that_were_chos
     assert (again.filters, again.by) == ((flt,), "responsible")
     chosen = Ask(period.between(date(2026, 2, 9), date(2026, 2, 1)))
     assert Ask.from_json(chosen.to_json()).period == period.between(date(2026, 2, 1), date(2026, 2, 9))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "no JSON",
+        "[]",
+        '{"unit": "aeon", "filters": 7, "by": [], "recipe": 1}',
+        '{"unit": "dates", "days": ["x", "y"], "filters": [1, {"field": "source", "op": "guess"}]}',
+        '{"filters": [{"field": "amount", "op": "between", "values": [1]}, {"field": "name", "op": "is"}]}',
+        '{"unit": ["month"], "recipe": {"entity": []}}',
+    ],
+)
+def test_what_cannot_be_read_of_a_saved_report_is_left_out(text: str) -> None:
+    asked = Ask.from_json(text, date(2026, 11, 24))
+    assert (asked.period, asked.filters) == (period.around(Unit.MONTH, date(2026, 11, 24)), ())
+    assert recipe.from_json(text) is None
 
 
 @pytest.fixture
