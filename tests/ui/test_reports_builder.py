@@ -245,3 +245,20 @@ def test_the_sentence_in_the_other_language(window: MainWindow, qapp: QApplicati
     assert dialog.yes.text() == "Сохранить"
     dialog.close()
     speak(qapp, "en")
+
+
+def test_tab_goes_through_it_as_one_reads(window: MainWindow) -> None:
+    dialog = opened(window)
+    dialog.activateWindow()
+    seen: list[QWidget] = [dialog.sentence.records]
+    for _ in range(40):
+        dialog.focusNextPrevChild(True)
+        seen.append(dialog.focusWidget())
+        if dialog.focusWidget() is dialog.yes:
+            break
+    made = dialog.sentence
+    asked = [made.measure, made.rows, made.columns, made.moment, dialog.grid, dialog.name, dialog.no]
+    assert [w for w in seen if w in asked] == asked
+    assert {*dialog.filters.chips()} <= {*seen}
+    assert seen[-1] is dialog.yes
+    dialog.close()

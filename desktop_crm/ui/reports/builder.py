@@ -17,6 +17,7 @@ from desktop_crm.reports.period import Period, Unit, around
 from desktop_crm.reports.recipe import Recipe
 from desktop_crm.reports.table import Table
 from desktop_crm.ui.desk import Desk
+from desktop_crm.ui.forms.tab_order import put_in_order
 from desktop_crm.ui.kit.card import card, column, row
 from desktop_crm.ui.kit.controls import button
 from desktop_crm.ui.kit.dialog import Dialog
@@ -69,6 +70,7 @@ class Builder(Dialog):
         self.filters.changed.connect(self._asked)
         self.name.textEdited.connect(lambda _text: self.named.set_error(""))
         self._show()
+        put_in_order(self)
         self.sentence.take_focus()
 
     def _arrange(self) -> None:
