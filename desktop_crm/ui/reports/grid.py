@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -16,32 +16,19 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from desktop_crm.reports.table import Table
 from desktop_crm.reports.units import Words
-from desktop_crm.ui import icons
 from desktop_crm.ui.kit import paint
-from desktop_crm.ui.reports.grid_model import LEFT, GridModel
+from desktop_crm.ui.reports.grid_header import ARROW, TALL, GridHeader, halves
+from desktop_crm.ui.reports.grid_model import GridModel
 from desktop_crm.ui.reports.grid_paint import GAP, PAD, TIGHT, GridDelegate, title_width
 from desktop_crm.ui.theme import Size, colour, metrics
 
 ROW = Size.ROW_COMPACT
-_ARROW = 14
-_TALL_HEADER = 46
-_LONG = 12
-"""Titles of more letters are written in two lines."""
 _MEASURED = 300  # rows
 _TITLE_LEAST, _TITLE_MOST, _WORDS_MOST = 150, 340, 300
 _SPREAD = 60
 """How much wider than it needs a column of figures becomes where there is room; px."""
 _TITLE_SPREAD = 200
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def halves(title: str) -> list[str]:
-    """A long title in two lines that are about as wide."""
-    places = [i for i, letter in enumerate(title) if letter == " "]
-    if len(title) <= _LONG or not places:
-        return [title]
-    at = min(places, key=lambda i: abs(i - len(title) / 2))
-    return [title[:at], title[at + 1 :]]
 
 
 class Grid(QTableView):
@@ -53,7 +40,7 @@ class Grid(QTableView):
         super().__init__()
         self.setViewport(QWidget())
         self.figures = GridModel(self)
-        self._header = _Header(self)
+        self._header = GridHeader(self)
         self._pressed = QModelIndex()
         self._needed: list[int] = []
         self.setHorizontalHeader(self._header)
@@ -198,9 +185,9 @@ class Grid(QTableView):
         if model.table.total:
             rows = range(len(model.rows)) if len(model.rows) <= _MEASURED else rows
         titles = [title_width(each) for each in model.rows[:_MEASURED]]
-        heading = metrics("secondary").horizontalAdvance(model.table.heading) + _ARROW
+        heading = metrics("secondary").horizontalAdvance(model.table.heading) + ARROW
         tall = any(len(halves(column.title)) > 1 for column in model.table.columns)
-        self._header.setFixedHeight(_TALL_HEADER if tall else Size.HEADER)
+        self._header.setFixedHeight(TALL if tall else Size.HEADER)
         self._needed = [max(_TITLE_LEAST, min(max([heading, *titles]), _TITLE_MOST))]
         self._painter.strips = [0]
         digits, small = metrics("digits_strong").horizontalAdvance, metrics("secondary").horizontalAdvance
@@ -211,7 +198,7 @@ class Grid(QTableView):
             widest = max((digits(model.text(cell)) for cell in cells), default=0) + strip
             if isinstance(column.unit, Words):
                 widest = min(widest, _WORDS_MOST)
-            named = max(map(small, halves(column.title))) + _ARROW
+            named = max(map(small, halves(column.title))) + ARROW
             self._painter.strips.append(strip)
             self._needed.append(max(widest, named) + 2)
 
@@ -258,60 +245,3 @@ class Grid(QTableView):
                     painter.fillRect(self.visualRect(index), colour("row_selected"))
                 if index == self.currentIndex() and self.hasFocus():
                     paint.outline(painter, self.visualRect(index), 3, "accent", 1.5)
-
-
-class _Header(QHeaderView):
-    """Sorts on a click."""
-
-    def __init__(self, grid: Grid) -> None:
-        super().__init__(Qt.Orientation.Horizontal, grid)
-        self.setViewport(QWidget())
-        self._grid = grid
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(24)
-        self.setFixedHeight(Size.HEADER)
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        line = paint.hairline(painter)
-        rest = QRectF(self.length(), self.height() - line, self.width(), line)
-        painter.fillRect(rest, colour("line"))
-        painter.end()
-
-    def paintSection(self, painter: QPainter, where: QRect, section: int) -> None:
-        model = self._grid.figures
-        painter.fillRect(where, colour("surface"))
-        line = paint.hairline(painter)
-        painter.fillRect(QRectF(where.x(), where.bottom() + 1 - line, where.width(), line), colour("line"))
-        order = model.order if model.order and model.order[0] == section else None
-        pointed = self.underMouse() and where.contains(self.mapFromGlobal(self.cursor().pos()))
-        ink = "text" if order or pointed else "secondary"
-        title = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
-        left = model.headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole) == LEFT
-        area = where.adjusted(self._grid.pad, 0, -self._grid.pad, 0)
-        words = area.adjusted(0, 0, -_ARROW if order else 0, 0)
-        side = paint.MIDDLE_LEFT if left else paint.MIDDLE_RIGHT
-        lines = [title] if not section else halves(title)
-        for i, text in enumerate(lines):
-            line_area = words if len(lines) == 1 else _line_of(words, i)
-            paint.line_of_text(painter, line_area, text, "secondary", ink, side)
-        if order:
-            widest = max(map(metrics("secondary").horizontalAdvance, lines))
-            at = words.left() + widest + 3 if left else area.right() - _ARROW
-            arrow = QRect(at, area.top(), _ARROW, area.height())
-            icons.paint(painter, arrow, "arrow-down" if order[1] else "arrow-up", ink, _ARROW - 1)
-
-
-def _line_of(area: QRect, i: int) -> QRect:
-    """The upper or the lower line of a title."""
-    high = metrics("secondary").height()
-    middle = area.top() + area.height() // 2
-    return QRect(area.left(), middle - high + i * high, area.width(), high)

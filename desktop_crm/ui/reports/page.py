@@ -112,7 +112,6 @@ class ReportsScreen(QWidget):
         save = button(_("Save report…"), "bookmark-plus")
         save.clicked.connect(lambda: report_menus.open_saving(self._desk, self, save, self.state))
         self._save = save
-        self._show_saving()
         export = button(_("Export"), "download", "primary", chevron=True)
         export.clicked.connect(lambda: self._export_menu(self.tables(), export))
         return [save, export]
@@ -120,7 +119,7 @@ class ReportsScreen(QWidget):
     def _show_saving(self) -> None:
         """The overview and the morning summary are the same for everybody; all else can be kept under a name."""
         place = self.state.place
-        if self._save is not None and isValid(self._save):
+        if self._save is not None and isValid(self._save) and self._save.parentWidget():
             self._save.setVisible(bool(place.report or place.saved))
 
     def shown(self, argument: Any) -> None:
