@@ -81,5 +81,5 @@ def _period(raw: dict[str, Any], day: date) -> Period:
     if unit == Unit.DATES and len(days) == 2:
         with suppress(ValueError):
             return between(date.fromisoformat(str(days[0])), date.fromisoformat(str(days[1])))
-    known = unit in tuple(Unit) and unit != Unit.DATES
-    return around(Unit(unit) if known else Unit.MONTH, day)
+    known = next((each for each in Unit if each == unit and each != Unit.DATES), Unit.MONTH)
+    return around(known, day)
