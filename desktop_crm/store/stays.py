@@ -113,7 +113,7 @@ def _stage_triggers() -> dict[str, str]:
     means = "OLD.outcome IS NOT NEW.outcome"
     of_stage = "{set} WHERE deal IN (SELECT deal FROM passage WHERE stage = {side}.id) AND {stale};"
     new, old = (of_stage.format(set=_SET, side=side, stale=_STALE) for side in ("NEW", "OLD"))
-    anew = f"DELETE FROM {CAME.name};\n  INSERT INTO {CAME.name} {CAME.whole};"
+    anew = "\n  ".join(f"{statement};" for statement in CAME.anew)
     known = "EXISTS (SELECT 1 FROM passage WHERE stage = {side}.id)"
     any_deal = "EXISTS (SELECT 1 FROM deal WHERE stage = {side}.id AND deleted IS NULL)"
     made = f"{known.format(side='NEW')} OR {any_deal.format(side='NEW')}"

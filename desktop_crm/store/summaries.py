@@ -106,8 +106,8 @@ def refresh_all(db: Connection) -> None:
         db.execute(f"DROP TRIGGER IF EXISTS {name}")
     stays.refresh(db)
     for each in SUMMARIES:
-        db.execute(f"DELETE FROM {each.name}")
-        db.execute(f"INSERT INTO {each.name} {each.whole}")
+        for statement in each.anew:
+            db.execute(statement)
     for statement in triggers().values():
         db.execute(statement)
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (CLOCK, clock()))

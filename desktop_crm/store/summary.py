@@ -25,6 +25,11 @@ class Fact(NamedTuple):
     where: tuple[str, ...]
     watches: dict[str, Watch]
 
+    @property
+    def counts(self) -> str:
+        """The condition as one."""
+        return " AND ".join(self.where)
+
 
 class Summary(NamedTuple):
     """A table of sums by keys."""
@@ -43,15 +48,30 @@ class Summary(NamedTuple):
         return f"CREATE TABLE {self.name} ({', '.join(columns)}, {ends}"
 
     @property
+    def anew(self) -> list[str]:
+        """The statements that make all of it from the records, in no more memory than it takes itself."""
+        fills = [
+            self.adding(f"SELECT {self._named(fact)} FROM {fact.source} WHERE {fact.counts}")
+            for fact in self.facts
+        ]
+        return [f"DELETE FROM {self.name}", *fills]
+
+    @property
     def whole(self) -> str:
-        """The statement that makes all of it from the records."""
+        """All that should stand in it, as the records say."""
         sums = [f"sum({each}) AS {each}" for each in self.sums]
         rows = " UNION ALL ".join(
-            f"SELECT {self._named(fact)} FROM {fact.source} WHERE {' AND '.join(fact.where)}"
-            for fact in self.facts
+            f"SELECT {self._named(fact)} FROM {fact.source} WHERE {fact.counts}" for fact in self.facts
         )
         keys = ", ".join(self.keys)
         return f"SELECT {keys}, {', '.join(sums)} FROM ({rows}) GROUP BY {keys}"
+
+    def adding(self, select: str) -> str:
+        """The statement that adds rows to its lines."""
+        columns = (*self.keys, *self.sums)
+        added = ", ".join(f"{each} = {each} + excluded.{each}" for each in self.sums)
+        return f"""INSERT INTO {self.name} ({", ".join(columns)}) {select}
+    ON CONFLICT ({", ".join(self.keys)}) DO UPDATE SET {added}"""
 
     def _named(self, fact: Fact) -> str:
         values = (*fact.keys, *fact.sums)
@@ -91,7 +111,7 @@ def _triggers(summary: Summary, fact: Fact, entity: str, watch: Watch) -> dict[s
 def _counts(fact: Fact, entity: str, side: str) -> str:
     """Whether a row counts, as far as it says so itself."""
     own = [c for c in fact.where if set(re.findall(r"(\w+)\.", c)) == {entity}]
-    return _of_side(" AND ".join(own), entity, side)
+    return _of_side(" AND ".join(own) or "1", entity, side)
 
 
 def _of_side(sql: str, entity: str, side: str) -> str:
@@ -107,9 +127,5 @@ def _change(summary: Summary, fact: Fact, entity: str, watch: Watch, side: str, 
     """Add what one row stands for to its line, or take it away."""
     sums = [each if sign == "+" else f"-({each})" for each in fact.sums]
     rest = f"FROM {watch.rest} AND" if watch.rest else "WHERE"
-    named = f"SELECT {', '.join((*fact.keys, *sums))} {rest} {' AND '.join(fact.where)}"
-    select = _of_side(named, entity, side)
-    added = ", ".join(f"{each} = {each} + excluded.{each}" for each in summary.sums)
-    columns = ", ".join((*summary.keys, *summary.sums))
-    return f"""INSERT INTO {summary.name} ({columns}) {select}
-    ON CONFLICT ({", ".join(summary.keys)}) DO UPDATE SET {added};"""
+    select = f"SELECT {', '.join((*fact.keys, *sums))} {rest} {fact.counts}"
+    return summary.adding(_of_side(select, entity, side)) + ";"
