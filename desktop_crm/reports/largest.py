@@ -8,7 +8,7 @@ from desktop_crm.base.i18n import _, ngettext
 from desktop_crm.models.kinds import Value
 from desktop_crm.ops import team
 from desktop_crm.reports import grouping, money
-from desktop_crm.reports.measures import Measure, counted, sums
+from desktop_crm.reports.measures import Measure, sums
 from desktop_crm.reports.narrowing import Where
 from desktop_crm.reports.table import NOTHING, Adds, Behind, Column, Figure, Row, Table
 from desktop_crm.reports.units import Sum, Words
@@ -53,14 +53,20 @@ def largest(
     ws: Workspace, name: str, title: str, chosen: Where, most: int, words: Mapping[str, Said], empty: str
 ) -> Table:
     """The largest of the chosen deals by name, those of the team's own currency first."""
-    amounts = sums(money.currencies(ws, chosen), _("Sum"), _("The sum of these deals"))
-    ((n,),) = ws.read(f"SELECT count(*) FROM deal WHERE {chosen.sql}", chosen.values)
+    n, totals = _all_together(ws, chosen)
+    amounts = sums(money.in_order(ws, totals), _("Sum"), _("The sum of these deals"))
     rows = _named(ws, chosen, most if n <= most else most - 1, amounts, words)
     wordless = (Figure(""),) * (len(words) + 1)
     if n > len(rows):
         ids = tuple(row.key for row in rows)
         beyond = chosen & Where(f"deal.id NOT IN ({', '.join('?' * len(ids))})", ids)
-        rows.append(Row(REST, _more(n - len(ids)), (*_added(ws, beyond, amounts), *wordless)))
+        rows.append(
+            Row(
+                REST,
+                _more(n - len(ids)),
+                (*_added(beyond, amounts, _without(totals, rows, amounts)), *wordless),
+            )
+        )
     said = [Column(key, head, Words()) for key, (head, _sql, _values) in words.items()]
     return Table(
         name,
@@ -68,9 +74,27 @@ def largest(
         _("Deal"),
         (*(m.column for m in amounts), *said, Column("who", _("Responsible"), Words())),
         tuple(rows),
-        Row("", _("Total"), (*_added(ws, chosen, amounts), *wordless)) if rows else None,
+        Row("", _("Total"), (*_added(chosen, amounts, totals), *wordless)) if rows else None,
         empty=empty,
     )
+
+
+def _all_together(ws: Workspace, chosen: Where) -> tuple[int, dict[str, int]]:
+    """How many the deals are, and their sums by currency: asked for once, as finding them is what takes time."""
+    rows = ws.read(
+        f"SELECT deal.currency, count(*), sum(deal.amount) FROM deal WHERE {chosen.sql} GROUP BY 1",
+        chosen.values,
+    )
+    return sum(n for _c, n, _sum in rows), {c: total for c, _n, total in rows if total is not None}
+
+
+def _without(totals: Mapping[str, int], rows: Sequence[Row], amounts: Sequence[Measure]) -> dict[str, int]:
+    """The sums without those of the rows."""
+    left = dict(totals)
+    for row in rows:
+        for c, figure in zip(_currencies(amounts), row.figures, strict=False):
+            left[c] = left.get(c, 0) - (figure.value if isinstance(figure.value, int) else 0)
+    return left
 
 
 def _named(
@@ -110,5 +134,11 @@ def _its(id_: str, amount: int | None, currency: str, amounts: Sequence[Measure]
     ]
 
 
-def _added(ws: Workspace, chosen: Where, amounts: Sequence[Measure]) -> tuple[Figure, ...]:
-    return counted(ws, "deal", chosen, "NULL", amounts).totals(None)
+def _added(chosen: Where, amounts: Sequence[Measure], totals: Mapping[str, int]) -> tuple[Figure, ...]:
+    """The sums of the chosen deals, which are known by currency."""
+    behinds = (Behind("deal", chosen & m.only, m.adds, m.each) for m in amounts)
+    return tuple(Figure(totals.get(c, 0), b) for c, b in zip(_currencies(amounts), behinds, strict=True))
+
+
+def _currencies(amounts: Sequence[Measure]) -> list[str]:
+    return [m.column.unit.currency for m in amounts if isinstance(m.column.unit, Sum)]
