@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.importing.findings import Findings
@@ -37,8 +37,8 @@ class Line(NamedTuple):
 class FateModel(QAbstractTableModel):
     """The rows of `findings` that a filter lets through, in the file's order."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._rows: array[int] = array("I")
         self._entity = "contact"
         self._line: Callable[[int], Line] = lambda _row: Line(("",) * len(HEADERS), "plain", False, "")

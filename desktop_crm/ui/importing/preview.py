@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
@@ -21,8 +21,8 @@ Index = QModelIndex | QPersistentModelIndex
 class _Head(QAbstractTableModel):
     """The number of the row in the file, then its cells."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._sheet: Sheet | None = None
 
     def set_sheet(self, sheet: Sheet) -> None:
@@ -68,7 +68,7 @@ class Preview(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._head = _Head()
+        self._head = _Head(self)
         self.setModel(self._head)
         self.setItemDelegate(_Cell(self))
         self.setAccessibleName(_("First rows of the list"))

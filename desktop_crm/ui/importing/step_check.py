@@ -58,7 +58,7 @@ class CheckStep(QWidget):
         self._findings: Findings | None = None
         self._filter = ALL
         self.chips: dict[Filter, Chip] = {}
-        self.model = FateModel()
+        self.model = FateModel(self)
         self.table = FateTable(self.model)
         self.trouble = Trouble()
         chips = QWidget()

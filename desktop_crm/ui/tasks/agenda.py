@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
@@ -82,8 +91,8 @@ def _day(task: TaskBrief) -> date:
 class AgendaModel(QAbstractListModel):
     """The rows of the list."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.rows: list[Row] = []
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -128,7 +137,7 @@ class Agenda(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shown = AgendaModel()
+        self.shown = AgendaModel(self)
         self.setModel(self.shown)
         self.setItemDelegate(AgendaDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
