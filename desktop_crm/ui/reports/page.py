@@ -32,7 +32,7 @@ from desktop_crm.ui.reports.overview import Overview
 from desktop_crm.ui.reports.period_choice import PeriodChoice
 from desktop_crm.ui.reports.places import FIXED, MORNING, OVERVIEW, Place, place_of, saved_places
 from desktop_crm.ui.reports.plan_entry import PlanEntry
-from desktop_crm.ui.reports.reading import Hint, Reading
+from desktop_crm.ui.reports.reading import Hint, Reading, drawable
 from desktop_crm.ui.reports.records import Cell, RecordsPage
 from desktop_crm.ui.reports.report_page import ReportPage
 from desktop_crm.ui.reports.state import State
@@ -162,7 +162,7 @@ class ReportsScreen(QWidget):
         ws, page = self._desk.ws, self.overview
         self._reading.read(
             name,
-            lambda: make(ws, ask),
+            lambda: drawable(make(ws, ask)),
             lambda table: page.show_table(name, table, ask, ws),
             lambda error: page.show_error(name, error),
         )
@@ -175,7 +175,7 @@ class ReportsScreen(QWidget):
                     self.report.take_focus()
 
         ws, page = self._desk.ws, self.report
-        self._reading.read("", lambda: place.make(ws, ask), arrived, page.show_error)
+        self._reading.read("", lambda: drawable(place.make(ws, ask)), arrived, page.show_error)
 
     def tables(self) -> Sequence[Table]:
         """What is shown, for files and paper."""

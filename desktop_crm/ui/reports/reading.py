@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QRectF, QTimer
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.base.i18n import _
+from desktop_crm.reports.table import Shape, Table
 from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.jobs import Job
 from desktop_crm.ui.theme import colour
@@ -57,6 +59,13 @@ class Reading:
                 return None, error
 
         self._desk.jobs.run(run, ended, went_wrong, key=f"report {id(self)} {name}", owner=self._owner)
+
+
+def drawable(table: Table) -> Table:
+    """The table, once what draws its chart is loaded: that takes long the first time, and here nobody waits."""
+    if table.chart and table.chart.shape in (Shape.BARS, Shape.LINES):
+        import_module("pyqtgraph")
+    return table
 
 
 class Hint(QWidget):
