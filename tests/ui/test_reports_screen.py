@@ -22,7 +22,6 @@ from desktop_crm.reports.period import Unit
 from desktop_crm.store.query import Filter
 from desktop_crm.ui.language import speak
 from desktop_crm.ui.main_window import MainWindow
-from desktop_crm.ui.reports import export_menu
 from desktop_crm.ui.reports.page import ReportsScreen
 from desktop_crm.ui.reports.period_choice import DaysPopup
 from desktop_crm.ui.reports.places import SAVED
@@ -173,6 +172,9 @@ def test_reports_in_the_other_language_at_once(office: Office, qapp: QApplicatio
         screen = office.screen
         assert screen.tabs.current() == "funnel"
         assert screen.report.title.text() == "Где останавливаются сделки?"
+        office.window.go("contacts")
+        office.window.rebuild()
+        assert not [c.id for c in office.window.desk.commands.offered() if c.id == "report.print"]
     finally:
         speak(qapp, "en")
         i18n.use("en")
@@ -208,7 +210,8 @@ def test_what_is_shown_becomes_a_file(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     for key in ("overview", "employees", "morning"):
         screen = office.report(key)
-        export_menu.save(office.window.desk, screen, screen.tables(), screen.state, ending)
+        assert screen.tables()
+        office.window.desk.commands.run(f"report.{ending}")
         office.window.desk.jobs.wait(20_000)
         made = out.with_name(f"report.{ending}")
         assert made.stat().st_size > 100

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from shiboken6 import isValid
+
 from desktop_crm.base.i18n import N_, _
 from desktop_crm.ui.commands import Command
 from desktop_crm.ui.desk import Desk
@@ -33,37 +35,33 @@ def of_screen(desk: Desk, screen: ReportsScreen) -> list[Command]:
     """What works while reports are shown."""
     from desktop_crm.ui.reports import report_menus
 
-    shown = screen.isVisible
+    def shown() -> bool:
+        return isValid(screen) and screen.isVisible()  # another language has another screen
+
+    def can_be_kept() -> bool:
+        return shown() and bool(screen.state.place.report or screen.state.place.saved)
+
+    def own(id_: str, label: str, run: Callable[[], None], icon: str, keys: str = "") -> Command:
+        return Command(f"report.{id_}", label, run, icon, keys, can_be_kept if id_ == "save" else shown)
+
     return [
-        Command(
-            "report.earlier",
-            N_("Report: the period before"),
-            lambda: screen.step(-1),
-            "chevron-left",
-            "",
-            shown,
+        own("earlier", N_("Report: the period before"), lambda: screen.step(-1), "chevron-left"),
+        own("later", N_("Report: the period after"), lambda: screen.step(1), "chevron-right"),
+        own("plan", N_("Enter the sales plan…"), lambda: _plan(screen), "trending-up"),
+        own(
+            "save", N_("Save report…"), lambda: report_menus.keep(desk, screen, screen.state), "bookmark-plus"
         ),
-        Command(
-            "report.later", N_("Report: the period after"), lambda: screen.step(1), "chevron-right", "", shown
-        ),
-        Command("report.plan", N_("Enter the sales plan…"), lambda: _plan(screen), "trending-up", "", shown),
-        Command(
-            "report.save",
-            N_("Save report…"),
-            lambda: report_menus.keep(desk, screen, screen.state),
-            "bookmark-plus",
-            "",
-            lambda: screen.isVisible() and bool(screen.state.place.report or screen.state.place.saved),
-        ),
-        Command(
-            "report.regularly",
+        own(
+            "regularly",
             N_("Save the report regularly…"),
             lambda: report_menus.save_regularly(desk, screen, screen.state),
             "calendar",
-            "",
-            shown,
         ),
-        Command("report.new", N_("New report…"), lambda: _new(desk, screen), "plus", "", shown),
+        own("xlsx", N_("Report as an Excel workbook…"), lambda: screen.export("xlsx"), "file-spreadsheet"),
+        own("csv", N_("Report as a text table…"), lambda: screen.export("csv"), "file-text"),
+        own("pdf", N_("Report as a PDF…"), lambda: screen.export("pdf"), "file-text"),
+        own("print", N_("Print the report…"), screen.print_out, "printer", "Ctrl+P"),
+        own("new", N_("New report…"), lambda: _new(desk, screen), "plus"),
     ]
 
 

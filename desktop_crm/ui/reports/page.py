@@ -182,6 +182,14 @@ class ReportsScreen(QWidget):
         page = self._pages.currentWidget()
         return page.tables() if isinstance(page, Overview | ReportPage | MorningPage) else []
 
+    def export(self, ending: str) -> None:
+        """Write what is shown to a file that is asked for."""
+        export_menu.save(self._desk, self, self.tables(), self.state, ending)
+
+    def print_out(self) -> None:
+        """Print what is shown."""
+        export_menu.print_out(self._desk, self, self.tables(), self.state)
+
     def open_figure(self, table: Table, row_key: str, column_key: str) -> None:
         """Show the records behind a figure; nothing where it has none."""
         cell = Cell(table, row_key, column_key)
