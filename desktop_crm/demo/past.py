@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from math import sin
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
@@ -11,9 +13,12 @@ from dateutil.relativedelta import relativedelta
 from desktop_crm.base.clock import derived_id
 from desktop_crm.demo.rows import Line, sum_of
 from desktop_crm.models.activities import IN, MISSED
+from desktop_crm.models.kinds import Value
 from desktop_crm.models.lead import QUALIFIED, REJECTED
 from desktop_crm.models.pipeline import LOST, WON
 from desktop_crm.ops import workdays
+from desktop_crm.ops.questionnaires import Form
+from desktop_crm.ops.questions import Question, asked, kept
 
 if TYPE_CHECKING:
     from desktop_crm.demo.sales import Person, Sales
@@ -29,6 +34,12 @@ _WON = 22
 _LARGE = 240
 """People in it."""
 _HOUR = 3_600_000  # milliseconds
+_SAID: dict[str, Callable[[Random, Question], Value]] = {
+    "choice": lambda chance, question: chance.choice(question.options).key,
+    "bool": lambda chance, _question: int(chance.random() < 0.6),
+    "number": lambda chance, _question: chance.choice((5, 10, 10, 20, 50)),
+}
+"""What may be answered to a question, by its kind."""
 
 
 def add(sales: Sales) -> None:
@@ -50,6 +61,8 @@ class _Past:
         self.sellers = [e for e in sales.employees if e in by_employee]
         self.weights = [_SELLERS[sales.employees.index(e) % len(_SELLERS)] for e in self.sellers]
         self.plan = sales.bill * _WON * self.size
+        self.begun: list[tuple[str, Person, int]] = []
+        """Deals of the month that may have begun as a request: their client, and when they were made."""
         # Some clients are not called for weeks.
         self.called = [p for n, p in enumerate(sales.buyers) if n % 3]
 
@@ -58,6 +71,7 @@ class _Past:
         last = min(first + relativedelta(months=1) - timedelta(days=1), self.sales.today)
         every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         days = [day for day in every if workdays.is_working(day, self.sales.country)]
+        self.begun.clear()
         self._add_plans(first, _PLANNED[place])
         if days:
             self._add_deals(days, self.plan * _PLANNED[place] * _SOLD[place] * min(1.0, len(days) / 20))
@@ -100,8 +114,9 @@ class _Past:
         if outcome == LOST:
             # Most clients say no early.
             path = path[: min(self.chance.randrange(1, len(path) + 1) for _n in range(2))]
-        closed = self._moment(self.chance.choice(days))
-        self.sales.add_deal(pipeline, [*path, end], closed, self._client(), lines=lines)
+        closed, client = self._moment(self.chance.choice(days)), self._client()
+        deal = self.sales.add_deal(pipeline, [*path, end], closed, client, lines=lines)
+        self.begun.append((deal, client, self.rows.latest("deal")["created"]))
 
     def _client(self) -> Person:
         if not self.sellers:
@@ -113,25 +128,56 @@ class _Past:
     def _add_leads(self, days: list[date], part: float) -> None:
         """Requests that became clients or were rejected; those of the last days are not decided yet."""
         days = [day for day in days if day < self.sales.today - timedelta(days=7)]
-        for _n in range(round(24 * part * self.size) if days else 0):
-            person = self._client()
-            created = self._moment(self.chance.choice(days))
-            status = self.chance.choice((QUALIFIED, QUALIFIED, REJECTED))
-            lead = self.rows.add(
-                "lead",
-                name=person.name,
-                need=self.chance.choice(self.sales.words["requests"]),
-                status=status,
-                responsible=person.responsible,
-                source=self.chance.choice(self.sales.sources),
-                taken=created + int(self.chance.uniform(0.05, 5) * _HOUR),
-                contact=person.id if status == QUALIFIED else None,
-                company=person.company if status == QUALIFIED else None,
-                lost_reason=self.chance.choice(self.sales.reasons) if status == REJECTED else None,
-                created=created,
-            )
-            if person.phone:
-                self.sales.add_phone(lead, person.phone)
+        for n in range(round(24 * part * self.size) if days else 0):
+            status = REJECTED if n % 3 == 2 else QUALIFIED
+            if status == QUALIFIED and n % 6 and self.begun:
+                deal, person, until = self.begun.pop(self.chance.randrange(len(self.begun)))
+                created = until - int(self.chance.uniform(1, 20) * _HOUR)
+            else:
+                deal, person, created = None, self._client(), self._moment(self.chance.choice(days))
+            self._add_lead(status, person, created, deal)
+
+    def _add_lead(self, status: str, person: Person, created: int, deal: str | None) -> None:
+        lead = self.rows.add(
+            "lead",
+            name=person.name,
+            need=self.chance.choice(self.sales.words["requests"]),
+            status=status,
+            responsible=person.responsible,
+            source=self.chance.choice(self.sales.sources),
+            taken=created + int(self.chance.uniform(0.05, 5) * _HOUR),
+            contact=person.id if status == QUALIFIED else None,
+            company=person.company if status == QUALIFIED else None,
+            deal=deal,
+            lost_reason=self.chance.choice(self.sales.reasons) if status == REJECTED else None,
+            created=created,
+        )
+        if person.phone:
+            self.sales.add_phone(lead, person.phone)
+        for form in self.sales.forms if status == QUALIFIED else ():
+            self._add_answers(form, person, lead, created + 5 * _HOUR)
+
+    def _add_answers(self, form: Form, person: Person, lead: str, moment: int) -> None:
+        """What a client said when the request was talked over: whatever can be answered without words."""
+        answers: dict[str, Value] = {}
+        for question in form.shown:
+            if question in asked(form.shown, answers) and question.kind in _SAID:
+                answers[question.key] = _SAID[question.kind](self.chance, question)
+        author = person.responsible
+        sheet = self.rows.add(
+            "sheet", questionnaire=form.id, lead=lead, contact=person.id, moment=moment, author=author
+        )
+        for question in form.shown:
+            if question.key in answers:
+                self.rows.add(
+                    "answer",
+                    id=derived_id("answer", sheet, question.key),
+                    sheet=sheet,
+                    question=question.key,
+                    text=question.text,
+                    kind=question.kind,
+                    value=kept(answers[question.key]),
+                )
 
     # Calls, tasks and meetings.
 

@@ -22,6 +22,10 @@ class Rows:
         self._rows.setdefault(entity, []).append(row)
         return str(row["id"])
 
+    def latest(self, entity: str) -> dict[str, Any]:
+        """The record of its kind that was gathered last."""
+        return self._rows[entity][-1]
+
     def write(self) -> None:
         """Write what has been gathered."""
         for entity, rows in self._rows.items():

@@ -14,7 +14,7 @@ from desktop_crm.models.activities import CALL_RESULTS, IN, MISSED, OUT, TALKED
 from desktop_crm.models.kinds.moment import local_time
 from desktop_crm.models.lead import NEW, QUALIFIED, REJECTED, TAKEN
 from desktop_crm.models.pipeline import LOST
-from desktop_crm.ops import pipelines, team, workdays
+from desktop_crm.ops import pipelines, questionnaires, team, workdays
 from desktop_crm.ops.pipelines import Pipeline, Stage
 from desktop_crm.store.edit import Edit
 from desktop_crm.store.workspace import Workspace
@@ -64,6 +64,7 @@ class Sales:
         self.today = local_time(self.now).date()
         self.country = team.get(ws, team.COUNTRY)
         self.pipelines = pipelines.all_of(ws)
+        self.forms = questionnaires.all_of(ws, active_only=True)[:1]
         self.sources = [id_ for (id_,) in ws.read("SELECT id FROM source WHERE deleted IS NULL ORDER BY rid")]
         self.reasons = [
             id_ for (id_,) in ws.read("SELECT id FROM lost_reason WHERE deleted IS NULL ORDER BY rank")

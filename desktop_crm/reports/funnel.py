@@ -236,6 +236,8 @@ class _Shown:
         for c in self.currencies:
             behind = Behind("deal", came & money.in_currency(c), Adds.SUM, "deal.amount")
             yield Figure(now.sums.get(c, 0), behind, then.sums.get(c, 0) if then else None)
+        # Those of the period before have had more time: what became of them is told when this one is over, too.
+        then = None if self.ask.period.first <= self.ask.today < self.ask.period.last else then
         yield Figure(now.moved, Behind("deal", moved), then.moved if then else None)
         yield Figure(_share(now), Behind("deal", moved, Adds.SHARE, of=came), _share(then))
         yield Figure(now.lost, Behind("deal", stopped & meaning(LOST)), then.lost if then else None)
