@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks import base
 from benchmarks.cards import cards
 from benchmarks.deals import deals
+from benchmarks.duplicates import duplicates
 from benchmarks.exchange import exchange
 from benchmarks.exchange_many import exchange_many
 from benchmarks.exchange_meanwhile import exchange_meanwhile
@@ -63,6 +64,7 @@ def _measurements(big: Path, small: Path) -> dict[str, Callable[[], list[Figure]
         "sales": lambda: sales(big),
         "reports": lambda: reports(big),
         "deals": lambda: deals(FOLDER),
+        "duplicates": lambda: duplicates(big),
         "starting": lambda: starting(big),
         "exporting": lambda: exporting(big, FOLDER),
     }

@@ -163,6 +163,25 @@ def _search(parser: ArgumentParser) -> None:
     _json(parser)
 
 
+def _duplicates(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--entity",
+        choices=("contact", "company"),
+        help=_("only contacts or only companies; both when not named"),
+    )
+    parser.add_argument("--sure", action="store_true", help=_("only the obvious ones"))
+    parser.add_argument(
+        "--limit", type=_at_least_one, default=50, metavar="N", help=_("at most so many groups (50)")
+    )
+    parser.add_argument(
+        "--apart",
+        nargs="+",
+        metavar="ID",
+        help=_("remember that the cards with these ids are not duplicates"),
+    )
+    _json(parser)
+
+
 def _at_least_one(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(_("“{text}” is not a number from 1 on").format(text=text))
@@ -196,6 +215,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[ArgumentParser], None]]] = {
         report_arguments.add,
     ),
     "search": (N_("find contacts and companies"), _search),
+    "duplicates": (N_("find cards that may be the same person or firm"), _duplicates),
     "check": (N_("find out whether the base is sound, and repair what can be repaired"), _json),
     "demo": (N_("fill a new base with example data, or take them away"), _demo),
     "demo-team": (N_("open two windows side by side that exchange through a shared file"), _nothing),

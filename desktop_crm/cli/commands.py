@@ -182,6 +182,12 @@ def import_(base: Path, chosen: Namespace, console: Console) -> int:
     return run(base, chosen, console)
 
 
+def duplicates(base: Path, chosen: Namespace, console: Console) -> int:
+    from desktop_crm.cli.duplicates import run
+
+    return run(base, chosen, console)
+
+
 def report(base: Path, chosen: Namespace, console: Console) -> int:
     from desktop_crm.cli.report import run
 
@@ -219,6 +225,7 @@ COMMANDS: dict[str, Command] = {
     "export": export,
     "report": report,
     "search": search,
+    "duplicates": duplicates,
     "check": check,
     "demo": demo,
     "demo-team": demo_team,

@@ -4,6 +4,7 @@ from desktop_crm.models.activities import Call, Letter, Meeting
 from desktop_crm.models.company import Company
 from desktop_crm.models.contact import Contact
 from desktop_crm.models.deal import Deal, DealLine, Passage
+from desktop_crm.models.duplicates import NotSame
 from desktop_crm.models.holdings import ContactPoint, Membership, Note, Tagging
 from desktop_crm.models.lead import Lead
 from desktop_crm.models.people import Employee, Source, Tag
@@ -30,6 +31,7 @@ __all__ = [
     "LostReason",
     "Meeting",
     "Membership",
+    "NotSame",
     "Note",
     "OwnField",
     "Passage",

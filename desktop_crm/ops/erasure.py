@@ -17,6 +17,7 @@ _HOLDS = {
     "note": ("about",),
     "tagging": ("about",),
     "membership": ("contact", "company"),
+    "not_same": ("one", "other"),
     "sheet": ("contact", "company", "lead"),
     "call": ("contact", "company", "lead"),
     "letter": ("contact", "company", "lead"),

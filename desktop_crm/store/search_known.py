@@ -20,7 +20,7 @@ _FORMS = frozenset("ооо оао зао пао ао нао ип чп тоо llc
 _NAMESAKES = {"contact": ("contact",), "company": ("company",), "lead": ("contact", "lead")}
 """Among whom somebody of the same name may be the same."""
 _COMPARED = 100
-_ALIKE = 88  # percent, of whole names
+ALIKE = 88  # percent, of whole names
 _WORD_ALIKE = 75  # percent, of each word
 _WORDS = 4
 
@@ -73,27 +73,27 @@ def _holders(ws: Workspace, field: Field, normal: str, but: str | None, limit: i
 
 def _namesakes(ws: Workspace, entity: str, text: str, but: str | None, limit: int) -> list[int]:
     """The numbers in the index of records called alike, the most alike first."""
-    words = _telling(text)
+    words = telling(text)
     if not words:
         return []
     alike = [
-        (-_alikeness(words, _telling(name)), -rid)
+        (-alikeness(words, telling(name)), -rid)
         for rid, id_, name in _candidates(ws, entity, words)
         if id_ != but
     ]
-    found = sorted(pair for pair in alike if -pair[0] >= _ALIKE)
+    found = sorted(pair for pair in alike if -pair[0] >= ALIKE)
     # A lone word that many have, as a first name, says nothing.
     if len(words) == 1 and len(found) > limit:
         return []
     return [document(entity, -rid) for _likeness, rid in found[:limit]]
 
 
-def _telling(name: str) -> list[str]:
+def telling(name: str) -> list[str]:
     """The words of a name that tell who it is: no legal forms, no initials."""
-    return [word for word in folded(name) if len(word) > 1 and word not in _FORMS]
+    return [word for word in folded(name) if (len(word) > 1 or word.isdigit()) and word not in _FORMS]
 
 
-def _alikeness(one: list[str], other: list[str]) -> float:
+def alikeness(one: list[str], other: list[str]) -> float:
     """How alike two names are, in percent: each word of the shorter with the likest of the longer."""
     from rapidfuzz import fuzz
 

@@ -1,0 +1,1 @@
+"""Cards that may be the same person or the same firm."""
