@@ -36,7 +36,7 @@ class Deal(Record, entity="deal"):
         "lost_comment",
     )
     indexes = (
-        ("stage", "since", "responsible"),
+        ("stage", "since", "responsible", "contact", "company"),
         ("stage", "next_day", "waiting_until", "since", "responsible"),
         ("stage", "currency", "amount"),
         ("responsible", "stage"),

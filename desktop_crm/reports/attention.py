@@ -69,7 +69,9 @@ def report(ws: Workspace, ask: Ask) -> Table:
 
 
 def _by_kind(ws: Workspace, ask: Ask, found: Sequence[Kind]) -> Table:
-    known = money.currencies(ws, where(ws, "deal", ask.filters, ask.today) & _open_deals(ws))
+    # Of any currency: there is an index by stage, currency and amount.
+    any_ = _open_deals(ws) & Where("deal.currency >= ''")
+    known = money.currencies(ws, where(ws, "deal", ask.filters, ask.today) & any_)
     amounts = sums(known, _("Sum"), _("The sum of these deals"))
     none = (NOTHING,) * len(amounts)
     rows = []
@@ -144,24 +146,23 @@ def kinds(ws: Workspace, ask: Ask) -> tuple[Kind, ...]:
 
 
 def _deals(ws: Workspace, ask: Ask) -> tuple[Kind, ...]:
-    idle = _open_deals(ws) & Where(
-        "(deal.waiting_until IS NULL OR deal.waiting_until <= ?)", (ask.today.isoformat(),)
-    )
-    nobodys = _open_deals(ws) & Where("nullif(deal.responsible, '') IS NULL")
+    idle = Where("(deal.waiting_until IS NULL OR deal.waiting_until <= ?)", (ask.today.isoformat(),))
+    nobodys, stuck = _open_deals(ws) & Where("nullif(deal.responsible, '') IS NULL"), _stuck(ws, ask)
     return (
         Kind(
             "no_step",
             _("Deals without a next step"),
             _("Open deals that wait for nothing and have no task to come"),
             "deal",
-            idle & Where("deal.next_day IS NULL"),
+            _open_deals(ws) & Where("deal.next_day IS NULL") & idle,
         ),
         Kind(
             "stuck",
             _("Deals that are stuck"),
             _("Open deals that wait for nothing and have been in their stage longer than its norm"),
             "deal",
-            idle & _beyond_the_norm(ws, ask),
+            _any_of(stuck) & idle,
+            parts=tuple(part & idle for part in stuck),
         ),
         Kind(
             "nobody_deals",
@@ -178,12 +179,14 @@ def _open_deals(ws: Workspace) -> Where:
     return Where(f"deal.stage IN ({', '.join('?' * len(ids))})", ids)
 
 
-def _beyond_the_norm(ws: Workspace, ask: Ask) -> Where:
-    country, parts = team.get(ws, team.COUNTRY), []
-    for stage in (s for p in pipelines.all_of(ws) for s in p.stages):
-        before = stuck_before(stage, country, ask.today)
-        if before is not None:
-            parts.append(Where("deal.stage = ? AND deal.since < ?", (stage.id, before)))
+def _stuck(ws: Workspace, ask: Ask) -> list[Where]:
+    """The deals beyond the norm of their stage, by stage."""
+    country = team.get(ws, team.COUNTRY)
+    since = {s.id: stuck_before(s, country, ask.today) for p in pipelines.all_of(ws) for s in p.stages}
+    return [Where("deal.stage = ? AND deal.since < ?", each) for each in since.items() if each[1] is not None]
+
+
+def _any_of(parts: Sequence[Where]) -> Where:
     either = " OR ".join(f"({p.sql})" for p in parts) or "0"
     return Where(f"({either})", tuple(v for p in parts for v in p.values))
 
