@@ -117,6 +117,7 @@ def _go_on(window: MainWindow, file: Path | None) -> None:
     _warm_up(window)
     _remind(window)
     QTimer.singleShot(WHEN_WORK_HAS_BEGUN, window, lambda: _save_reports(window))
+    QTimer.singleShot(WHEN_WORK_HAS_BEGUN, window, lambda: _keep_copies(window))
     _answer_the_door(window)
     window.desk.commands.run("exchange.start")
     if file:
@@ -254,6 +255,17 @@ def _save_reports(window: MainWindow) -> None:
     from desktop_crm.ui.reports.scheduled import Scheduled
 
     Scheduled(window.desk, window).look()
+
+
+def _keep_copies(window: MainWindow) -> None:
+    """Copy the base each day, and say so when the last look found it damaged."""
+    from desktop_crm.ops import backing_up
+    from desktop_crm.ui import backups
+
+    backups.of(window.desk).begin()
+    known = backing_up.status(window.desk.ws)
+    if known.damaged:
+        window.desk.messages.error(UserError(known.problem))
 
 
 def _welcome(window: MainWindow) -> None:

@@ -45,6 +45,9 @@ def commands(desk: Desk, parent: QWidget) -> list[Command]:
             lambda: _settings(desk, parent, "questionnaires"),
             "list-checks",
         ),
+        Command(
+            "settings.copies", N_("Copies of the base…"), lambda: _settings(desk, parent, "copies"), "history"
+        ),
         Command("base", N_("Base: another one, a new one…"), lambda: _base(desk, parent), "database"),
     ]
 

@@ -15,6 +15,7 @@ from desktop_crm.ui.desk import Desk
 from desktop_crm.ui.kit.card import column, hairline
 from desktop_crm.ui.kit.toast import Toasts
 from desktop_crm.ui.settings.about import AboutPage
+from desktop_crm.ui.settings.copies import CopiesPage
 from desktop_crm.ui.settings.fields import FieldsPage
 from desktop_crm.ui.settings.general import GeneralPage
 from desktop_crm.ui.settings.keyboard import KeyboardPage
@@ -53,6 +54,7 @@ PAGES = (
     Page("scripts", N_("Scripts"), "message-circle", ScriptsPage),
     Page("questionnaires", N_("Questionnaires"), "list-checks", QuestionnairesPage),
     Page("presets", N_("Presets"), "sparkles", PresetsPage),
+    Page("copies", N_("Copies"), "database", CopiesPage),
     Page("keyboard", N_("Keyboard"), "keyboard", KeyboardPage),
     Page("about", N_("About the program"), "info", AboutPage),
 )
