@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 Row = tuple[Any, ...]
 
+STATEMENTS = 2048
+"""How many a connection keeps compiled. A full cache drops the one that came last, so two new ones in turn would be
+compiled each time; making or upgrading a base alone runs some hundred."""
+
 _WRITER = """
 PRAGMA synchronous = FULL;
 PRAGMA recursive_triggers = ON;
@@ -70,10 +74,8 @@ def reader(path: Path) -> Connection:
 def _open(path: Path) -> Connection:
     from sqlcipher3 import dbapi2
 
-    # A full cache drops the statement that came last, so two new ones in turn would be compiled each time;
-    # making or upgrading a base alone runs some hundred.
     connection = dbapi2.connect(
-        str(path), timeout=10, isolation_level=None, check_same_thread=False, cached_statements=512
+        str(path), timeout=10, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
     )
     connection.create_function("fold", 1, _fold, deterministic=True)
     return connection

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_crm.base.errors import UserError
 from desktop_crm.models.all import Contact
-from desktop_crm.store import check, migrate
+from desktop_crm.store import check, connect, migrate, reconcile
 from desktop_crm.store.lock import Held
 from desktop_crm.store.workspace import Workspace
 
@@ -32,6 +32,17 @@ def changed_by_hand(path: Path, *statements: str) -> None:
 def test_a_base_is_made_where_there_is_none(tmp_path: Path) -> None:
     with Workspace(tmp_path / "новая база.crm") as ws:
         assert ws.read("SELECT count(*) FROM contact") == [(0,)]
+
+
+def test_what_an_upgrade_asks_leaves_room_for_what_is_asked_all_day(tmp_path: Path) -> None:
+    """Once as many statements are kept as there is room for, every further one is compiled each time it is used."""
+    with Workspace(tmp_path / "a.crm") as ws, ws.aside() as db:
+        asked: set[str] = set()
+        db.set_trace_callback(asked.add)
+        reconcile.reconcile(db)
+        db.set_trace_callback(None)
+    statements = {sql for sql in asked if not sql.startswith("--")}
+    assert 300 < len(statements) < connect.STATEMENTS / 2
 
 
 def test_a_second_program_is_told_that_the_base_is_open(tmp_path: Path) -> None:
