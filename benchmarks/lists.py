@@ -16,7 +16,7 @@ from desktop_crm.store.workspace import Workspace
 COLUMNS = ("name", "company", "phone", "status", "responsible", "created")
 SORTS = [
     *Contact.sorted_by,
-    *(key for (key,) in Contact.indexes if not isinstance(Contact.fields[key].kind, Ref)),
+    *(key for key, *more in Contact.indexes if not more and not isinstance(Contact.fields[key].kind, Ref)),
 ]
 """The columns that an index puts in order; colleagues and sources are put in order by their names."""
 

@@ -16,7 +16,7 @@ from desktop_crm.store.query import Query
 from desktop_crm.store.workspace import Workspace
 
 COMPUTED = tuple(f.key for f in Contact.fields.values() if f.computed)
-INDEXED = tuple(key for (key,) in Contact.indexes if key in COMPUTED)
+INDEXED = tuple(key for key, *more in Contact.indexes if not more and key in COMPUTED)
 _COLUMNS = ("name", "phone", "status", "last_contact", "spent")
 _RUNS, _CALLS = 30, 300
 

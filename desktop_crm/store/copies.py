@@ -168,7 +168,8 @@ def is_sound(base: Path, progress: Progress) -> bool:
 def _database_error() -> type[Exception]:
     from sqlcipher3 import dbapi2
 
-    return dbapi2.DatabaseError
+    error: type[Exception] = dbapi2.DatabaseError
+    return error
 
 
 @contextmanager
