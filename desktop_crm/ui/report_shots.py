@@ -20,9 +20,8 @@ _PATIENCE = 30_000  # ms
 def _shown(window: MainWindow, key: str) -> ReportsScreen:
     window.go("reports", key)
     window.desk.jobs.wait(_PATIENCE)
-    screen = window.findChild(ReportsScreen)
-    assert isinstance(screen, ReportsScreen)
-    return screen
+    # After a change of language the former one is about to end, and still there.
+    return window.findChildren(ReportsScreen)[-1]
 
 
 def _report(key: str) -> Callable[[MainWindow], QWidget]:
