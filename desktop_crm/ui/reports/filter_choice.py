@@ -19,7 +19,7 @@ from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.kit.menu import menu
-from desktop_crm.ui.rows.chip_row import ChipRow
+from desktop_crm.ui.rows.chip_row import ChipRow, further
 
 AT_HAND = ("pipeline", "responsible", "source", "tags")
 """Fields that have a chip of their own while nothing is filtered by them."""
@@ -62,7 +62,7 @@ class FilterChoice(QWidget):
         chips += [
             self._set_chip(i, known[f.field]) for i, f in enumerate(self._ask.filters) if f.field in known
         ]
-        chips.append(self._further(list(known.values())))
+        chips.append(further(list(known.values()), lambda chip, field: self._edit(chip, field, None)))
         if self._report:
             chips.append(self._group_chip(self._report))
         if self._compares:
@@ -81,20 +81,6 @@ class FilterChoice(QWidget):
         chip.clicked.connect(lambda: self._edit(chip, field, place))
         chip.closed.connect(lambda: self._put(place, None))
         chip.setToolTip(_("Del removes the filter"))
-        return chip
-
-    def _further(self, fields: Sequence[Field]) -> Chip:
-        chip = Chip(_("Filter"), "plus")
-
-        def choose() -> None:
-            from desktop_crm.ui.rows.filter_popup import FieldPopup
-
-            popup = FieldPopup(self, fields)
-            known = {f.key: f for f in fields}
-            popup.picked.connect(lambda key: self._edit(chip, known[key], None))
-            popup.open_below(chip, width=240)
-
-        chip.clicked.connect(choose)
         return chip
 
     def _group_chip(self, report: Report) -> Chip:

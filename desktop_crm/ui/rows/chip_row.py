@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_crm.base.i18n import _
+from desktop_crm.models.fields import Field
+from desktop_crm.ui.kit.controls import Chip
+
 _GAP = 6
+
+
+def further(fields: Sequence[Field], picked: Callable[[Chip, Field], None]) -> Chip:
+    """The chip for a new filter by any of these fields."""
+    chip = Chip(_("Filter"), "plus")
+
+    def choose() -> None:
+        from desktop_crm.ui.rows.filter_popup import FieldPopup
+
+        popup = FieldPopup(chip, fields)
+        known = {f.key: f for f in fields}
+        popup.picked.connect(lambda key: picked(chip, known[key]))
+        popup.open_below(chip, width=240)
+
+    chip.clicked.connect(choose)
+    return chip
 
 
 class ChipRow(QWidget):

@@ -18,7 +18,7 @@ from desktop_crm.store.workspace import Workspace
 from desktop_crm.ui.kit.card import row
 from desktop_crm.ui.kit.controls import Chip
 from desktop_crm.ui.kit.text import label
-from desktop_crm.ui.rows.chip_row import ChipRow
+from desktop_crm.ui.rows.chip_row import ChipRow, further
 from desktop_crm.ui.theme import Space, font
 
 AT_HAND = {
@@ -110,7 +110,13 @@ class FilterBar(QWidget):
         taken = {flt.field for flt in self._query.filters}
         at_hand = (fields[key] for key in self._at_hand if key in fields)
         chips += [self._field_chip(f) for f in at_hand if f.key not in taken]
-        self._chips.set_items([*chips, self._further(list(fields.values())), *self._keepers()])
+        self._chips.set_items(
+            [
+                *chips,
+                further(list(fields.values()), lambda chip, field: self._edit(chip, field, None)),
+                *self._keepers(),
+            ]
+        )
         self.renewed.emit()
 
     def _every(self) -> Chip:
@@ -151,20 +157,6 @@ class FilterBar(QWidget):
     def _field_chip(self, field: Field) -> Chip:
         chip = Chip(_(field.label), chevron=True)
         chip.clicked.connect(lambda: self._edit(chip, field, None))
-        return chip
-
-    def _further(self, fields: list[Field]) -> Chip:
-        chip = Chip(_("Filter"), "plus")
-
-        def choose() -> None:
-            from desktop_crm.ui.rows.filter_popup import FieldPopup
-
-            popup = FieldPopup(self, fields)
-            known = {f.key: f for f in fields}
-            popup.picked.connect(lambda key: self._edit(chip, known[key], None))
-            popup.open_below(chip, width=240)
-
-        chip.clicked.connect(choose)
         return chip
 
     def _keepers(self) -> list[QWidget]:
