@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_crm.ops import deals, pipelines
+from desktop_crm.reports import sales
 from desktop_crm.reports.table import Behind, Table
 from desktop_crm.ui.kit.charts.drawn import Spot
 from desktop_crm.ui.kit.charts.rows import RowsChart
@@ -52,6 +53,16 @@ def test_a_key_figure_opens_the_deals_that_it_counts_and_esc_goes_back(office: O
     assert table
     QTest.keyClick(table, Qt.Key.Key_Escape)
     assert screen.overview.isVisible()
+
+
+def test_what_stands_behind_another_month_does_not_claim_to_be_of_this_one(office: Office) -> None:
+    office.window.go("reports")
+    screen = office.screen
+    months, now = sales.by_month(office.ws, screen.state.ask()), screen._period.text()
+    screen.open_figure(months, months.rows[-1].key, "won")
+    assert not [line for line in screen.records.findChildren(QLabel) if now in line.text()]
+    screen.open_figure(months, "", "won")
+    assert [line for line in screen.records.findChildren(QLabel) if now in line.text()]
 
 
 def test_a_bar_of_the_funnel_opens_its_deals_and_esc_leads_back_to_it(office: Office) -> None:

@@ -16,6 +16,7 @@ from desktop_crm.base.i18n import _
 from desktop_crm.reports import period_words
 from desktop_crm.reports.ask import Ask
 from desktop_crm.reports.concerns import CONCERNS, is_empty
+from desktop_crm.reports.grid import calendar
 from desktop_crm.reports.period import Period
 from desktop_crm.reports.table import Table
 from desktop_crm.store.journal import Changed
@@ -196,7 +197,9 @@ class ReportsScreen(QWidget):
         if cell.behind is None:
             return
         self._came_from = self.focusWidget()
-        self.records.show_figure(cell, table.title, self._period.text())
+        # A month of the year says itself when it was, which may lie outside of the period.
+        names_its_time = bool(row_key) and calendar(table) is not None
+        self.records.show_figure(cell, table.title, "" if names_its_time else self._period.text())
         self.whole.setCurrentWidget(self.records)
         put_in_order(self.records)
         self.records.take_focus()

@@ -85,13 +85,14 @@ class RecordsPage(QWidget):
         desk.changes.changed.connect(lambda _changed: self._add_up() if self.isVisible() else None)
 
     def show_figure(self, cell: Cell, report: str, period: str) -> None:
-        """Show what stands behind a figure that has something behind it."""
+        """Show what stands behind a figure that has something behind it; `period` in words, empty where the row
+        names its own."""
         behind = cell.behind
         assert behind
         self._cell = cell
         shown = cell.table.columns[cell.table.column(cell.column)]
         self.title.set_text(cell.title)
-        self._where.setText(f"{report} · {period}")
+        self._where.setText(" · ".join(filter(None, (report, period))))
         self._about.setText(shown.about)
         self._about.setVisible(bool(shown.about))
         self.sum.setText(shown.unit.format(cell.table.figure(cell.row, cell.column).value))
